@@ -1,0 +1,1 @@
+"""Scoring tracks, and radar cases to score them on."""
