@@ -1,0 +1,65 @@
+"""The two pages made from the tables: docs/protocol.md and docs/configuration.md."""
+
+from importlib.resources import files
+
+from .configuration import CONFIGURATION
+from .schema import GROUPS, MESSAGES, Field, Group, Message, table_hash
+
+
+def protocol() -> str:
+    """The prose of protocol.in.md, with the tables where it asks for them."""
+    text = files(__package__).joinpath("protocol.in.md").read_text()
+    text = text.replace("@messages@", "\n".join(map(_message, MESSAGES)))
+    text = text.replace("@words@", "\n".join(map(_group, GROUPS)))
+    return text.replace("@hash@", table_hash().hex())
+
+
+def configuration_page() -> str:
+    """One row a key, in the order of its number on the wire."""
+    rows = [
+        (str(key), f"`{name}`", _scaled(scale, unit), str(low), str(high), str(default), meaning)
+        for key, (name, unit, scale, low, high, default, meaning) in enumerate(CONFIGURATION)
+    ]
+    text = files(__package__).joinpath("configuration.in.md").read_text()
+    heads = ("key", "name", "one unit of the integer", "lowest", "highest", "default", "meaning")
+    return text.replace("@configuration@", _table(heads, rows))
+
+
+def _message(message: Message) -> str:
+    size = f"{message.layout.size} bytes"
+    if message.repeat:
+        size += f", then {message.repeat_layout.size} bytes a plot"
+    command = ", command" if message.is_command else ""
+    head = f"### `{message.name}` 0x{message.type:02X}\n\n{message.meaning.capitalize()}. "
+    head += f"{message.direction.capitalize()}{command}, {size}.\n\n"
+    rows = _rows(message.fields, 0, "") + _rows(message.repeat, message.layout.size, "+")
+    return head + _table(("offset", "field", "type", "one unit of the integer", "meaning"), rows)
+
+
+def _rows(fields: tuple[Field, ...], offset: int, mark: str) -> list[tuple[str, ...]]:
+    rows = []
+    for field in fields:
+        scaled = _scaled(field.scale, field.unit)
+        rows.append((f"{offset}{mark}", f"`{field.name}`", _type(field.code), scaled, field.meaning))
+        offset += field.length
+    return rows
+
+
+def _type(code: str) -> str:
+    if code.endswith("s"):
+        return f"{code[:-1]} bytes"
+    return {"B": "u8", "H": "u16", "h": "i16", "I": "u32", "i": "i32"}[code]
+
+
+def _scaled(scale: str, unit: str) -> str:
+    return f"{scale} {unit}" if unit else ""
+
+
+def _group(group: Group) -> str:
+    rows = [(str(value), f"`{name}`", meaning) for value, name, meaning in group.words]
+    return f"### {group.meaning}\n\n" + _table(("bit" if group.bits else "value", "name", "meaning"), rows)
+
+
+def _table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    lines = [heads, tuple("---" for _ in heads), *rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n"
