@@ -1,0 +1,43 @@
+# Every target that needs the virtual environment sets it up by itself; see tools/setup.sh.
+# How long `make test` may take is written down in tests/README.md, suite by suite.
+
+SCENARIO ?=
+ARGS ?=
+
+.PHONY: help setup sim test lint format generate lock clean
+.DEFAULT_GOAL := help
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@echo
+	@echo "PYTHON=/path/to/python3.11 names the interpreter that .venv is made with."
+
+setup: ## create .venv and install everything in it; done by the targets below, quick when up to date
+	@tools/setup.sh
+
+sim: setup ## fly a scenario against the firmware; SCENARIO=name, ARGS="--seed 7 --plot ppi.png"
+	@.venv/bin/watchword sim $(SCENARIO) $(ARGS)
+
+test: setup ## run all tests and show the coverage; one suite: .venv/bin/pytest tests/host
+	@.venv/bin/pytest --cov
+
+lint: setup ## check style, format and types
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+
+format: setup ## sort imports and format the code
+	.venv/bin/ruff check --select I --fix .
+	.venv/bin/ruff format .
+
+generate: setup ## make the files that follow from the message table, the words and the configuration
+	.venv/bin/python -m watchword_bench.protocol.generate
+
+lock: setup ## pin the dependencies of pyproject.toml; ARGS=--upgrade moves them all to the newest
+	.venv/bin/uv pip compile pyproject.toml --all-extras --generate-hashes --no-emit-index-url \
+		--python-version 3.11 --python-platform x86_64-manylinux_2_28 \
+		--custom-compile-command "make lock" --output-file requirements.lock --quiet $(ARGS)
+
+clean: ## remove .venv and whatever the tools left behind
+	rm -rf .venv .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist htmlcov
+	find firmware host tests -name __pycache__ -type d -prune -exec rm -rf {} +
