@@ -1,0 +1,119 @@
+"""The tracker's columns: what is kept of every track and plot, and its working memory.
+
+A `column(rows)` factory makes each column: `array('i')` on a board, int32 for the JIT. A column of a
+namedtuple is read as `tracks.x[i]`; row `i` is the track or plot.
+
+Positions are 1/8 m in the radar's East-North-Up frame, velocities 1/64 m/s. A covariance is three 2x2
+blocks, of position and velocity along the horizontal line of sight (r), across it (c, positive to
+the right of r) and up (u): p_pp in 1/8 m^2, p_pv in 1/16 m^2/s, p_vv in 1/64 m^2/s^2.
+"""
+
+from collections import namedtuple
+
+from watchword.codes import PLOTS_MAX
+
+try:
+    from micropython import const
+except ImportError:  # CPython and the JIT
+
+    def const(value):
+        return value
+
+
+TRACKS_MAX = const(48)
+CANDIDATES_MAX = const(16)  # plots that a track's gate may hold; the nearest are kept
+RINGS = const(64)  # range rings that the plots are sorted into
+
+_TRACKS = (
+    "number",  # 1..65535, 0: the row is free
+    "state",  # STATE_*
+    "x",  # east, 1/8 m
+    "y",  # north
+    "z",  # up; 0 under a 2-D radar
+    "vx",  # 1/64 m/s
+    "vy",
+    "vz",
+    "r_pp",  # along the line of sight: 1/8 m^2
+    "r_pv",  # 1/16 m^2/s
+    "r_vv",  # 1/64 m^2/s^2
+    "c_pp",  # across
+    "c_pv",
+    "c_vv",
+    "u_pp",  # vertical
+    "u_pv",
+    "u_vv",
+    "reach",  # horizontal range, 1/8 m
+    "los_x",  # line of sight, horizontal unit vector, Q14
+    "los_y",
+    "history",  # last 16 scans, bit 0 the newest, 1: detected
+    "misses",  # scans in a row without a plot of its own or shared
+    "age",  # scans since birth, saturates
+    "born_ms",  # time of the first plot
+    "plot",  # index of its own plot in this scan, -1: none
+    "shared",  # row it shares its own or the other's plot with, -1: none
+    "sharing",  # scans in a row in which it lived on another's plot
+)
+Tracks = namedtuple("Tracks", _TRACKS)
+
+_PLOTS = (
+    "range",  # slant, 1/2 m
+    "azimuth",  # BAM, clockwise from north
+    "elevation",  # BAM, -32768: a 2-D plot
+    "doppler",  # range rate, 1/32 m/s, positive opens, -32768: none
+    "snr",  # 1/2 dB, 255: none
+    "x",  # converted position, 1/8 m
+    "y",
+    "z",  # 0 for a 2-D plot
+    "track",  # row that took it, -1: none
+    "next",  # next plot of the same ring, -1: last
+)
+Plots = namedtuple("Plots", _PLOTS)
+
+_PER_TRACK = (
+    "sigma_r",  # innovation's standard deviation along, 1/16 m
+    "sigma_c",  # across
+    "sigma_u",  # up
+    "candidates",  # how many plots its gate holds
+    "chosen",  # index of its pair, -1: none
+)
+_PER_PLOT = ("price", "distance", "parent", "reached")
+_PER_PAIR = ("pair_plot", "pair_cost")
+_REST = ("ring", "registers")
+Work = namedtuple("Work", _PER_TRACK + _PER_PLOT + _PER_PAIR + _REST)
+"""Working memory. Row i's pairs are pair_plot[e], pair_cost[e], e from i * CANDIDATES_MAX on.
+
+`price`, `distance`, `parent` and `reached` belong to `assign`; `ring[k]` is the first plot of range ring
+k, -1: none. `registers` holds the few scalars that outlive a scan, indexed by the constants below.
+"""
+
+SCAN_MS = const(0)  # time of the last scan
+STARTED = const(1)  # 1 once there was one
+LAST_NUMBER = const(2)  # track number given last
+UNHOUSED = const(3)  # plots of the last scan that found no free row
+REGISTERS = const(4)
+
+
+def make(kind, fields, column, rows):
+    """A namedtuple `kind` of zeroed columns, one for each of `fields`."""
+    return kind(*[column(rows) for _ in fields])
+
+
+def make_tracks(column):
+    """All rows free."""
+    return make(Tracks, _TRACKS, column, TRACKS_MAX)
+
+
+def make_plots(column):
+    """Room for the plots of one scan."""
+    return make(Plots, _PLOTS, column, PLOTS_MAX)
+
+
+def make_work(column):
+    """Working memory of one tracker, which starts with its first scan."""
+    sizes = (
+        [TRACKS_MAX] * len(_PER_TRACK)
+        + [PLOTS_MAX] * len(_PER_PLOT)
+        + [TRACKS_MAX * CANDIDATES_MAX] * len(_PER_PAIR)
+        + [RINGS, REGISTERS]
+    )
+    return Work(*[column(rows) for rows in sizes])
