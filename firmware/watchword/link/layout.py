@@ -22,6 +22,7 @@ HEALTH = 0x23
 ACKNOWLEDGE = 0x24
 REFUSE = 0x25
 
+FORMAT_HEADER = "<2sHBH"
 FORMAT_HELLO = "<8sBB8s12s12s"
 FORMAT_TIME = "<IH"
 FORMAT_SCAN = "<IHB"
@@ -51,4 +52,4 @@ PLOT_LENGTH = 9
 PAYLOAD_MAX = 583
 
 SYNC = b"\xa5\x5a"
-TABLE_HASH = b"\x5c\xfe\xce\xca\xa4\xc1\xce\x9a"
+TABLE_HASH = b"\x9e\xb9\xa2\x96\xa8\x4b\x3d\x77"

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from . import configuration, pages, table
-from .schema import GROUPS, MESSAGES, PAYLOAD_MAX, table_hash
+from .schema import MESSAGES, PAYLOAD_MAX, table_hash
+from .vocabulary import GROUPS
 
 ROOT = Path(__file__).parents[3]
 _BANNER = "# Made by `python -m watchword_bench.protocol.generate` from {}: edit that.\n"
@@ -37,7 +38,7 @@ def layout() -> str:
     (scan,) = (message for message in MESSAGES if message.repeat)
     lines = [_BANNER.format("protocol/table.py")]
     lines += [f"{m.name.upper()} = 0x{m.type:02X}" for m in MESSAGES]
-    lines += [""]
+    lines += ["", f'FORMAT_HEADER = "{table.HEADER}"']
     lines += [f'FORMAT_{m.name.upper()} = "{m.layout.format}"' for m in MESSAGES]
     lines += [f'FORMAT_PLOT = "{scan.repeat_layout.format}"']
     lines += ["", "# Payload by type, without plots; 0: no such message."]
@@ -78,13 +79,11 @@ def files() -> Iterator[tuple[Path, str]]:
 def main() -> int:
     """The command."""
     parser = argparse.ArgumentParser(prog="python -m watchword_bench.protocol.generate", description=__doc__)
-    parser.add_argument(
-        "--check", action="store_true", help="write nothing; exit with 1 if a file is out of date"
-    )
+    parser.add_argument("--check", action="store_true", help="write nothing; exit with 1 if a file is stale")
     check = parser.parse_args().check
     stale = [(path, text) for path, text in files() if not path.exists() or path.read_text() != text]
     for path, text in stale:
-        print(f"{'out of date' if check else 'wrote'}: {path.relative_to(ROOT)}")
+        print(f"{'stale' if check else 'wrote'}: {path.relative_to(ROOT)}")
         if not check:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text)

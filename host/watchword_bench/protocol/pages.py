@@ -3,7 +3,10 @@
 from importlib.resources import files
 
 from .configuration import CONFIGURATION
-from .schema import GROUPS, MESSAGES, Field, Group, Message, table_hash
+from .schema import MESSAGES, Field, Message, table_hash
+from .vocabulary import GROUPS, Group
+
+Row = tuple[str, ...]
 
 
 def protocol() -> str:
@@ -16,7 +19,7 @@ def protocol() -> str:
 
 def configuration_page() -> str:
     """One row a key, in the order of its number on the wire."""
-    rows = [
+    rows: list[Row] = [
         (str(key), f"`{name}`", _scaled(scale, unit), str(low), str(high), str(default), meaning)
         for key, (name, unit, scale, low, high, default, meaning) in enumerate(CONFIGURATION)
     ]
@@ -36,8 +39,8 @@ def _message(message: Message) -> str:
     return head + _table(("offset", "field", "type", "one unit of the integer", "meaning"), rows)
 
 
-def _rows(fields: tuple[Field, ...], offset: int, mark: str) -> list[tuple[str, ...]]:
-    rows = []
+def _rows(fields: tuple[Field, ...], offset: int, mark: str) -> list[Row]:
+    rows: list[Row] = []
     for field in fields:
         scaled = _scaled(field.scale, field.unit)
         rows.append((f"{offset}{mark}", f"`{field.name}`", _type(field.code), scaled, field.meaning))
@@ -56,10 +59,10 @@ def _scaled(scale: str, unit: str) -> str:
 
 
 def _group(group: Group) -> str:
-    rows = [(str(value), f"`{name}`", meaning) for value, name, meaning in group.words]
+    rows: list[Row] = [(str(value), f"`{name}`", meaning) for value, name, meaning in group.words]
     return f"### {group.meaning}\n\n" + _table(("bit" if group.bits else "value", "name", "meaning"), rows)
 
 
-def _table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+def _table(heads: Row, rows: list[Row]) -> str:
     lines = [heads, tuple("---" for _ in heads), *rows]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n"

@@ -1,4 +1,4 @@
-"""The message table and the words as typed objects, with what follows from them: layouts and the hash."""
+"""The message table as objects, and what follows from it: layouts, lengths and the hash."""
 
 import hashlib
 import json
@@ -6,7 +6,8 @@ import struct
 from dataclasses import dataclass
 from functools import cached_property
 
-from . import configuration, table, words
+from . import configuration, table
+from .vocabulary import GROUPS
 
 
 @dataclass(frozen=True)
@@ -79,33 +80,6 @@ BY_TYPE = {message.type: message for message in MESSAGES}
 PAYLOAD_MAX = max(message.longest for message in MESSAGES)
 
 
-@dataclass(frozen=True)
-class Group:
-    """A group of words: `prefix` names its constants on the board; bit groups hold bit numbers."""
-
-    name: str
-    prefix: str
-    words: tuple[tuple[int, str, str], ...]
-    bits: bool
-    meaning: str
-
-
-GROUPS = (
-    Group("identities", "IDENTITY", words.IDENTITIES, False, "Identities, as in STANAG 1241"),
-    Group("track states", "STATE", words.TRACK_STATES, False, "States of a track row, on the board alone"),
-    Group("cue kinds", "CUE", words.CUE_KINDS, False, "Kinds of cue"),
-    Group("confidences", "CONFIDENCE", words.CONFIDENCES, False, "Confidence of a cue"),
-    Group("flags", "FLAG", words.FLAGS, True, "Flags of a track or a cue"),
-    Group("reasons", "REASON", words.REASONS, True, "Reasons of a cue"),
-    Group("events", "EVENT", words.EVENTS, False, "Events"),
-    Group("lineage causes", "CAUSE", words.LINEAGE_CAUSES, False, "Causes of a contest"),
-    Group("rejections", "REJECTION", words.REJECTIONS, False, "Causes of a rejected reply"),
-    Group("refusals", "REFUSAL", words.REFUSALS, False, "Reasons of a refusal"),
-    Group("dismissals", "DISMISSAL", words.DISMISSALS, False, "What a person takes a dismissed track for"),
-    Group("resets", "RESET", words.RESETS, False, "Causes of a reset"),
-)
-
-
 def table_hash() -> bytes:
     """First 8 bytes of the SHA-256 of all that both ends must agree on, and of no prose."""
 
@@ -113,7 +87,7 @@ def table_hash() -> bytes:
         return [[f.name, f.code, f.unit, f.scale] for f in fields]
 
     agreed = [
-        [table.SYNC.hex(), table.PLOTS_MAX, sorted(table.ABSENT.items())],
+        [table.SYNC.hex(), table.HEADER, table.CRC, table.PLOTS_MAX, sorted(table.ABSENT.items())],
         [[m.name, m.type, m.direction, layout(m.fields), layout(m.repeat)] for m in MESSAGES],
         [[group.prefix, [[value, name] for value, name, _ in group.words]] for group in GROUPS],
         [[name, unit, scale] for name, unit, scale, *_ in configuration.CONFIGURATION],

@@ -1,0 +1,44 @@
+"""The plots of a scan frame, straight into the kernel's columns."""
+
+from watchword.link import layout
+
+try:
+    from micropython import const
+except ImportError:  # CPython
+
+    def const(value):
+        return value
+
+
+_ABSENT = const(-32768)
+_VERTICAL = const(16384)  # 90 degrees in BAM
+
+
+def read_plots(buf, start, plots, range_max):
+    """Read the plots of the scan payload at `buf[start]`; returns how many were kept.
+
+    plots: columns of PLOTS_MAX entries: range (1/2 m), azimuth (BAM, 0..65535), elevation (BAM, -32768:
+        none), doppler (1/32 m/s, -32768: none), snr (1/2 dB, 255: none).
+    range_max: 1/2 m.
+
+    No plot lies at the radar itself, beyond its range or past the vertical: such are left out, and the
+    caller counts them as count - kept. Allocates nothing: `unpack_from` would leave a tuple a plot.
+    """
+    at = start + layout.LENGTHS[layout.SCAN]
+    kept = 0
+    for _ in range(buf[at - 1]):
+        range_ = buf[at] | buf[at + 1] << 8
+        elevation = _signed(buf[at + 4] | buf[at + 5] << 8)
+        if 0 < range_ <= range_max and (elevation == _ABSENT or -_VERTICAL <= elevation <= _VERTICAL):
+            plots.range[kept] = range_
+            plots.azimuth[kept] = buf[at + 2] | buf[at + 3] << 8
+            plots.elevation[kept] = elevation
+            plots.doppler[kept] = _signed(buf[at + 6] | buf[at + 7] << 8)
+            plots.snr[kept] = buf[at + 8]
+            kept += 1
+        at += layout.PLOT_LENGTH
+    return kept
+
+
+def _signed(word):
+    return (word ^ 0x8000) - 0x8000
