@@ -1,0 +1,141 @@
+"""A world as drawn: what a wire would carry, in the wire's integers, and the truth behind it.
+
+Columns of platforms are in the order of `scenario.platforms` (P of them), rows are scans (K). Integers are
+scaled as protocol/table.py says: range 1/2 m, angles 1/65536 circle, positions 1/8 m, speeds 1/64 m/s.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .schema import Scenario
+
+Ints = NDArray[np.int32]
+Bools = NDArray[np.bool_]
+Floats = NDArray[np.float64]
+
+CLOCK_MASK = (1 << 30) - 1
+"""The feed's clock is taken modulo 2^30 ms."""
+
+
+@dataclass(frozen=True)
+class Plots:
+    """All plots of the run, scan by scan, in the order the radar sends them. N rows.
+
+    first: [K + 1], scan k has the rows first[k] up to first[k + 1].
+    doppler: 1/32 m/s.  snr: 1/2 dB.  Absent values as in protocol/table.py.
+    sources: [N, P], which platforms a plot came from; none: a false plot.
+    """
+
+    first: Ints
+    range: Ints
+    azimuth: Ints
+    elevation: Ints
+    doppler: Ints
+    snr: Ints
+    sources: Bools
+
+    def rows(self, k: int) -> slice:
+        """Return the rows of scan k."""
+        return slice(int(self.first[k]), int(self.first[k + 1]))
+
+    def sources_of(self, row: int) -> tuple[int, ...]:
+        """Return the platforms behind a plot."""
+        return tuple(np.flatnonzero(self.sources[row]).tolist())
+
+
+@dataclass(frozen=True)
+class Truth:
+    """What is where, in each scan. East, north, up from the asset.
+
+    position_m, velocity_mps: [K, P, 3]; where a platform isn't present, of the nearest moment when it is.
+    present: [K, P], it flies.  visible: [K, P], it flies within the radar's view.
+    resolvable: [K, P, P], both are visible, and the radar's resolution separates them.
+    """
+
+    position_m: Floats
+    velocity_mps: Floats
+    present: Bools
+    visible: Bools
+    resolvable: Bools
+
+    def range_m(self, platform: int) -> Floats:
+        """Return its slant range from the asset in each scan, infinite while it isn't present."""
+        distance = np.sqrt((self.position_m[:, platform] ** 2).sum(axis=1))
+        return np.where(self.present[:, platform], distance, np.inf)
+
+
+@dataclass(frozen=True)
+class Replies:
+    """What each platform answers if it is challenged after scan k. All [K, P].
+
+    answers: it has a working transponder, isn't in a fade, and flies.
+    skew_ms: the moment of its position, after the scan.  east, north, up: own position, 1/8 m.
+    range, azimuth: where it truly is, in the interrogator's frame (the radar's, with its azimuth bias).
+    heard_range, heard_azimuth: the same as the interrogator measures it.
+    """
+
+    answers: Bools
+    skew_ms: Ints
+    east: Ints
+    north: Ints
+    up: Ints
+    range: Ints
+    azimuth: Ints
+    heard_range: Ints
+    heard_azimuth: Ints
+
+
+@dataclass(frozen=True)
+class Broadcasts:
+    """What each platform broadcasts in scan k. All [K, P]: position 1/8 m, speed 1/64 m/s."""
+
+    sent: Bools
+    east: Ints
+    north: Ints
+    up: Ints
+    east_speed: Ints
+    north_speed: Ints
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A flight plan entry, in the fields of the message `flight_plan`."""
+
+    platform: int
+    start_ms: int
+    end_ms: int
+    from_east: int
+    from_north: int
+    to_east: int
+    to_north: int
+    half_width: int
+
+
+@dataclass(frozen=True)
+class World:
+    """One run's world: a pure function of scenario and seed.
+
+    t_s: [K], since the first scan.  t_ms: [K], the feed's clock, modulo 2^30.
+    operator_after_s: for each rule of `scenario.operator`, the delay drawn for this run.
+    bias_range_m, bias_azimuth_deg: the radar's registration error in this run.
+    """
+
+    scenario: Scenario
+    seed: int
+    t_s: Floats
+    t_ms: Ints
+    plots: Plots
+    truth: Truth
+    replies: Replies
+    broadcasts: Broadcasts
+    plans: tuple[Plan, ...]
+    operator_after_s: tuple[float, ...]
+    bias_range_m: float
+    bias_azimuth_deg: float
+
+    @property
+    def scans(self) -> int:
+        """How many."""
+        return len(self.t_s)
