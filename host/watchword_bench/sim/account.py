@@ -1,0 +1,124 @@
+"""What a run amounts to: what was true, and what was said of it. All judging is done on this."""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from .cues import Spell, spells
+from .reports import CueReport, EventReport, TrackReport
+from .truth import About, Attribution, Scan, Target, attribute
+
+
+@dataclass(frozen=True)
+class Word:
+    """What an operator said of a track: message is operator_acknowledge, _dismiss or _declare."""
+
+    t_ms: int
+    message: str
+    track: int
+
+
+@dataclass(frozen=True)
+class Radar:
+    """What of the radar the judging needs: the cell in which it merges plots, and whether it measures height."""
+
+    merge_range_m: float = 40.0
+    merge_azimuth_deg: float = 1.5
+    three_d: bool = True
+
+
+@dataclass(frozen=True)
+class Slice:
+    """A part of a cue's spell in which nothing changes: who it is about, what it says, what its track is."""
+
+    start_ms: int
+    end_ms: int
+    spell: Spell
+    cue: CueReport
+    track: TrackReport
+    about: About
+
+    @property
+    def told(self) -> frozenset[str]:
+        """The truths that the cue counts for."""
+        return self.about.told(self.cue.flags)
+
+    @property
+    def seconds(self) -> float:
+        """How long it lasts."""
+        return (self.end_ms - self.start_ms) / 1000
+
+
+@dataclass(frozen=True)
+class Account:
+    """Truth and frames of one run; times in ms since its beginning.
+
+    scans, cues, events, words: each in the order of time.  end_ms: when the run ended.
+    keep_out_m: distance from the asset that counts as arrival.
+    """
+
+    targets: tuple[Target, ...]
+    scans: tuple[Scan, ...]
+    cues: tuple[CueReport, ...]
+    end_ms: int
+    events: tuple[EventReport, ...] = ()
+    words: tuple[Word, ...] = ()
+    radar: Radar = Radar()
+    keep_out_m: float = 500.0
+
+    @cached_property
+    def attribution(self) -> Attribution:
+        """Which truth each track is about."""
+        return attribute(self.scans, self.targets)
+
+    @cached_property
+    def spells(self) -> list[Spell]:
+        """The cues' lives."""
+        return spells(self.scans, self.cues, self.end_ms)
+
+    @cached_property
+    def scan_times_ms(self) -> list[int]:
+        """Times of the scans."""
+        return [scan.t_ms for scan in self.scans]
+
+    @cached_property
+    def slices(self) -> list[Slice]:
+        """Every spell, cut where anything about it changes."""
+        return [piece for spell in self.spells for piece in self._cut(spell)]
+
+    def target(self, name: str) -> Target:
+        """The target of that name."""
+        return next(target for target in self.targets if target.name == name)
+
+    def of_kind(self, kind: str) -> list[Target]:
+        """Targets of one kind."""
+        return [target for target in self.targets if target.kind == kind]
+
+    @property
+    def answering_friends(self) -> list[Target]:
+        """Friends with a working transponder."""
+        return [target for target in self.of_kind("friend") if target.answers]
+
+    def scan_at(self, t_ms: int) -> int:
+        """Index of the latest scan at or before a time; -1 before the first."""
+        return bisect_right(self.scan_times_ms, t_ms) - 1
+
+    def histories(self) -> Iterator[tuple[int, list[tuple[int, TrackReport, About]]]]:
+        """Each track's number and what was reported of it: (scan, report, what it is about)."""
+        history: dict[int, list[tuple[int, TrackReport, About]]] = {}
+        for k, scan in enumerate(self.scans):
+            for report in scan.reports:
+                about = self.attribution.about(k, report.track)
+                history.setdefault(report.track, []).append((k, report, about))
+        yield from sorted(history.items())
+
+    def _cut(self, spell: Spell) -> Iterator[Slice]:
+        inside = (t for t in self.scan_times_ms if spell.opened_ms < t < spell.closed_ms)
+        edges = sorted({spell.opened_ms, spell.closed_ms, *inside, *(cue.t_ms for cue in spell.reports)})
+        for start_ms, end_ms in zip(edges, edges[1:], strict=False):
+            k = self.scan_at(start_ms)
+            track = next((report for report in self.scans[k].reports if report.track == spell.track), None)
+            if track is not None:
+                cue = spell.report_at(start_ms)
+                yield Slice(start_ms, end_ms, spell, cue, track, self.attribution.about(k, spell.track))

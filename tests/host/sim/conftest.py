@@ -1,0 +1,111 @@
+"""Runs written by hand: targets fly straight, tracks sit on them, cues are raised where a test says so."""
+
+import numpy as np
+import pytest
+
+from watchword_bench.sim.account import Account, Radar, Word
+from watchword_bench.sim.reports import CueReport, TrackReport
+from watchword_bench.sim.truth import Scan, Target
+
+
+class Play:
+    """One run at one scan a second.  Times are whole seconds, which are scan numbers as well."""
+
+    def __init__(self, scans=120):
+        self.scans = scans
+        self.targets = {}
+        self.sources = [[] for _ in range(scans)]
+        self.reports = [[] for _ in range(scans)]
+        self.cues = []
+        self.words = []
+        self.events = []
+
+    def target(self, name, kind="hostile", start=(0, 6500, 100), speed=(0, -50, 0), platform=0, since=0):
+        """A target that is there and observable from second `since` on."""
+        k = np.arange(self.scans)
+        position = np.asarray(start, float) + k[:, None] * np.asarray(speed, float)
+        position[:since] = np.nan
+        self.targets[name] = Target(
+            name=name,
+            kind=kind,
+            answers=kind == "friend" and platform > 0,
+            platform=platform,
+            position_m=position,
+            radar_m=position,
+            observable=k >= since,
+        )
+        return self
+
+    def track(
+        self, number, about, when=None, identity="UNKNOWN", flags="", platform=0, seen=True, off=(0, 0, 0)
+    ):
+        """Track `number`, `off` metres beside it, takes plots of `about` ("a+b": merged, "": false)."""
+        names = [name for name in about.split("+") if name]
+        for k in when if when is not None else range(self.scans):
+            place = self.targets[names[0]].radar_m[k] if names else np.zeros(3)
+            self.reports[k].append(
+                TrackReport(
+                    t_ms=k * 1000,
+                    track=number,
+                    identity=identity,
+                    flags=frozenset(flags.split()),
+                    plot=len(self.sources[k]) if seen else None,
+                    position_m=tuple(place + off),
+                    velocity_mps=(0.0, 0.0, 0.0),
+                    platform=platform,
+                )
+            )
+            self.sources[k].append(frozenset(names))
+        return self
+
+    def cue(self, track, at_s, kind="IDENTIFY", flags="", level=1, acknowledged=False, reasons="INBOUND"):
+        """A cue frame at a time, which may fall between scans."""
+        self.cues.append(
+            CueReport(
+                t_ms=round(at_s * 1000),
+                track=track,
+                kind=kind,
+                level=level,
+                identity="UNKNOWN",
+                confidence="LOW",
+                flags=frozenset(flags.split()),
+                reasons=tuple(reasons.split()),
+                range_m=1000.0,
+                azimuth_deg=0.0,
+                time_to_asset_s=20.0,
+                latest_look_s=0.0,
+                miss_distance_m=0.0,
+                friend_track=0,
+                friend_distance_m=0.0,
+                acknowledged=acknowledged,
+            )
+        )
+        return self
+
+    def word(self, message, track, at_s):
+        """What an operator says of a track."""
+        self.words.append(Word(round(at_s * 1000), message, track))
+        return self
+
+    def account(self, **changes):
+        """The run as the judging sees it."""
+        scans = tuple(
+            Scan(k * 1000, tuple(sources), tuple(reports))
+            for k, (sources, reports) in enumerate(zip(self.sources, self.reports, strict=True))
+        )
+        given = {
+            "targets": tuple(self.targets.values()),
+            "scans": scans,
+            "cues": tuple(sorted(self.cues, key=lambda cue: cue.t_ms)),
+            "end_ms": self.scans * 1000,
+            "events": tuple(self.events),
+            "words": tuple(self.words),
+            "radar": Radar(),
+        }
+        return Account(**(given | changes))
+
+
+@pytest.fixture
+def play():
+    """Play(scans) begins a run."""
+    return Play
