@@ -60,7 +60,7 @@ class Radar(Table):
 
 
 class Interrogator(Table):
-    """The IFF interrogator. It stands on the radar's mount and so shares its azimuth bias, not its range bias."""
+    """The IFF interrogator. It stands on the radar's mount: it shares the bias in azimuth, not in range."""
 
     sigma_range_m: Annotated[float, Within(0.5, 200)] = 10.0
     """standard deviation of where it hears a reply"""
