@@ -40,4 +40,4 @@ lock: setup ## pin the dependencies of pyproject.toml; ARGS=--upgrade moves them
 
 clean: ## remove .venv and whatever the tools left behind
 	rm -rf .venv .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist htmlcov
-	find firmware host tests -name __pycache__ -type d -prune -exec rm -rf {} +
+	find firmware host tests \( -name __pycache__ -o -name ".*_cache" \) -type d -prune -exec rm -rf {} +
