@@ -4,28 +4,32 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
 
 from .cues import Spell, spells
-from .reports import CueReport, EventReport, TrackReport
+from .reports import CueReport, TrackReport
 from .truth import About, Attribution, Scan, Target, attribute
 
 
 @dataclass(frozen=True)
 class Word:
-    """What an operator said of a track: message is operator_acknowledge, _dismiss or _declare."""
+    """What an operator said of a track: does is acknowledge, dismiss or declare; the board may refuse it."""
 
     t_ms: int
-    message: str
+    does: str
     track: int
+    accepted: bool = True
 
 
 @dataclass(frozen=True)
-class Radar:
-    """What of the radar the judging needs: the cell in which it merges plots, and whether it measures height."""
+class Challenge:
+    """An interrogation of a track."""
 
-    merge_range_m: float = 40.0
-    merge_azimuth_deg: float = 1.5
-    three_d: bool = True
+    t_ms: int
+    track: int
 
 
 @dataclass(frozen=True)
@@ -52,19 +56,21 @@ class Slice:
 
 @dataclass(frozen=True)
 class Account:
-    """Truth and frames of one run; times in ms since its beginning.
+    """Truth and frames of one run; times in ms since its first scan.
 
-    scans, cues, events, words: each in the order of time.  end_ms: when the run ended.
-    keep_out_m: distance from the asset that counts as arrival.
+    resolvable: (scans, targets, targets), truth geometry lets the radar separate the two.
+    scans, cues, words, challenges: each in the order of time.  end_ms: when the run ended.
+    three_d: the radar measures height.  keep_out_m: distance from the asset that counts as arrival.
     """
 
     targets: tuple[Target, ...]
+    resolvable: NDArray[np.bool_]
     scans: tuple[Scan, ...]
     cues: tuple[CueReport, ...]
     end_ms: int
-    events: tuple[EventReport, ...] = ()
     words: tuple[Word, ...] = ()
-    radar: Radar = Radar()
+    challenges: tuple[Challenge, ...] = ()
+    three_d: bool = True
     keep_out_m: float = 500.0
 
     @cached_property
@@ -116,7 +122,7 @@ class Account:
     def _cut(self, spell: Spell) -> Iterator[Slice]:
         inside = (t for t in self.scan_times_ms if spell.opened_ms < t < spell.closed_ms)
         edges = sorted({spell.opened_ms, spell.closed_ms, *inside, *(cue.t_ms for cue in spell.reports)})
-        for start_ms, end_ms in zip(edges, edges[1:], strict=False):
+        for start_ms, end_ms in pairwise(edges):
             k = self.scan_at(start_ms)
             track = next((report for report in self.scans[k].reports if report.track == spell.track), None)
             if track is not None:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from watchword_bench.sim.account import Account, Radar, Word
+from watchword_bench.sim.account import Account, Challenge, Word
 from watchword_bench.sim.reports import CueReport, TrackReport
 from watchword_bench.sim.truth import Scan, Target
 
@@ -18,7 +18,8 @@ class Play:
         self.reports = [[] for _ in range(scans)]
         self.cues = []
         self.words = []
-        self.events = []
+        self.challenges = []
+        self.hidden = {}
 
     def target(self, name, kind="hostile", start=(0, 6500, 100), speed=(0, -50, 0), platform=0, since=0):
         """A target that is there and observable from second `since` on."""
@@ -67,24 +68,29 @@ class Play:
                 kind=kind,
                 level=level,
                 identity="UNKNOWN",
-                confidence="LOW",
                 flags=frozenset(flags.split()),
                 reasons=tuple(reasons.split()),
                 range_m=1000.0,
                 azimuth_deg=0.0,
                 time_to_asset_s=20.0,
-                latest_look_s=0.0,
-                miss_distance_m=0.0,
-                friend_track=0,
-                friend_distance_m=0.0,
                 acknowledged=acknowledged,
             )
         )
         return self
 
-    def word(self, message, track, at_s):
+    def word(self, does, track, at_s, accepted=True):
         """What an operator says of a track."""
-        self.words.append(Word(round(at_s * 1000), message, track))
+        self.words.append(Word(round(at_s * 1000), does, track, accepted))
+        return self
+
+    def challenge(self, track, at_s):
+        """An interrogation."""
+        self.challenges.append(Challenge(at_s * 1000, track))
+        return self
+
+    def hide(self, one, other, when=None):
+        """Geometry does not let the radar separate the two."""
+        self.hidden[one, other] = self.hidden[other, one] = list(when or range(self.scans))
         return self
 
     def account(self, **changes):
@@ -93,14 +99,18 @@ class Play:
             Scan(k * 1000, tuple(sources), tuple(reports))
             for k, (sources, reports) in enumerate(zip(self.sources, self.reports, strict=True))
         )
+        names = list(self.targets)
+        resolvable = np.ones((self.scans, len(names), len(names)), dtype=bool)
+        for (one, other), when in self.hidden.items():
+            resolvable[when, names.index(one), names.index(other)] = False
         given = {
             "targets": tuple(self.targets.values()),
+            "resolvable": resolvable,
             "scans": scans,
             "cues": tuple(sorted(self.cues, key=lambda cue: cue.t_ms)),
             "end_ms": self.scans * 1000,
-            "events": tuple(self.events),
             "words": tuple(self.words),
-            "radar": Radar(),
+            "challenges": tuple(self.challenges),
         }
         return Account(**(given | changes))
 

@@ -2,7 +2,6 @@
 
 import pytest
 
-from watchword_bench.sim.account import Radar
 from watchword_bench.sim.metrics.accuracy import accuracy
 from watchword_bench.tracking.gospa import CUTOFF_M
 
@@ -36,7 +35,7 @@ def test_a_run_that_is_too_short(play):
 def test_height_does_not_count_on_a_2d_radar(play):
     run = play(60).target("drone").track(1, "drone", off=(0, 30, 40))
     assert accuracy(run.account()).loc_rmse_m == pytest.approx(50)
-    assert accuracy(run.account(radar=Radar(three_d=False))).loc_rmse_m == pytest.approx(30)
+    assert accuracy(run.account(three_d=False)).loc_rmse_m == pytest.approx(30)
 
 
 def test_breaks(play):

@@ -95,17 +95,10 @@ def test_one_that_never_comes_is_never_silent(play):
 
 
 @pytest.mark.parametrize(
-    ("beside_m", "names"),
-    [(50, ["drone"]), (400, [])],
-    ids=["in one cell all the way", "apart from the start"],
+    ("hidden", "names"),
+    [(range(140), ["drone"]), (range(76), ["drone"]), (range(1, 140), [])],
+    ids=["all the way", "until a cue is needed", "but for the first scan"],
 )
-def test_unresolved_is_truth_geometry(play, beside_m, names):
-    run = play(140).target("heli", kind="friend", platform=1).target("drone", start=(beside_m, 6500, 100))
+def test_unresolved_is_truth_geometry(play, hidden, names):
+    run = play(140).target("heli", kind="friend", platform=1).target("drone").hide("heli", "drone", hidden)
     assert measure(run.account()).unresolved == names
-
-
-def test_one_scan_apart_is_resolved(play):
-    run = play(140).target("heli", kind="friend", platform=1).target("drone", start=(5, 6500, 100))
-    heli = run.targets["heli"].position_m
-    heli[3] += 300
-    assert measure(run.account()).unresolved == []

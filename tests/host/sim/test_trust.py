@@ -97,16 +97,9 @@ def test_suspicion_suspended_at_a_swap_and_earned_anew(pair):
     assert judge(run).label_moved == []
 
 
-@pytest.mark.parametrize(
-    ("message", "flag"), [("operator_dismiss", "DISMISSED"), ("operator_declare", "DECLARED")]
-)
-def test_an_operators_word_on_another_than_was_meant(pair, message, flag):
-    run = (
-        pair()
-        .track(2, "drone", range(20))
-        .track(2, "drone", range(20, 30), flags=flag)
-        .word(message, 2, 19.5)
-    )
+@pytest.mark.parametrize(("does", "flag"), [("dismiss", "DISMISSED"), ("declare", "DECLARED")])
+def test_an_operators_word_on_another_than_was_meant(pair, does, flag):
+    run = pair().track(2, "drone", range(20)).track(2, "drone", range(20, 30), flags=flag).word(does, 2, 19.5)
     assert judge(run).label_moved == []
     run.track(2, "heli", range(30, 60), flags=flag)
     assert judge(run).label_moved == [f"track 2: {flag} of drone on heli"]
@@ -119,5 +112,5 @@ def test_a_word_spoken_anew_moved_nothing(pair):
         .track(2, "heli", range(20, 30))
         .track(2, "heli", range(30, 60), flags="DISMISSED")
     )
-    run.word("operator_dismiss", 2, 5).word("operator_dismiss", 2, 29.5)
+    run.word("dismiss", 2, 5).word("dismiss", 2, 29.5)
     assert judge(run).label_moved == []

@@ -34,7 +34,7 @@ class Accuracy:
 
 def accuracy(account: Account) -> Accuracy:
     """Score the tracks of one run."""
-    axes = 3 if account.radar.three_d else 2
+    axes = 3 if account.three_d else 2
     begin_ms = account.scan_times_ms[0] + SETTLED_MS if account.scans else 0
     distances, squares, pairs = [], 0.0, 0
     for k, scan in enumerate(account.scans):

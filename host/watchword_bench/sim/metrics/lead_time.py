@@ -74,29 +74,18 @@ def needed_from_ms(account: Account, target: Target) -> float | None:
 def unresolved(account: Account) -> list[str]:
     """Hostiles that truth geometry never let the radar separate from a friend before a cue was needed."""
     names = []
-    for hostile in account.of_kind("hostile"):
+    for i, hostile in enumerate(account.targets):
         needed_ms = needed_from_ms(account, hostile)
-        if needed_ms is None:
+        if hostile.kind != "hostile" or needed_ms is None:
             continue
         before = hostile.observable & (np.array(account.scan_times_ms) < needed_ms)
         hidden = np.zeros(len(before), dtype=bool)
-        for friend in account.of_kind("friend"):
-            hidden |= friend.observable & _in_one_cell(account, hostile, friend)
+        for j, friend in enumerate(account.targets):
+            if friend.kind == "friend":
+                hidden |= friend.observable & ~account.resolvable[:, i, j]
         if before.any() and hidden[before].all():
             names.append(hostile.name)
     return names
-
-
-def _in_one_cell(account: Account, one: Target, other: Target) -> NDArray[np.bool_]:
-    apart_m = np.abs(one.range_m - other.range_m)
-    turn = np.degrees(_azimuth(one) - _azimuth(other))
-    apart_deg = np.abs((turn + 180) % 360 - 180)
-    radar = account.radar
-    return np.asarray((apart_m < radar.merge_range_m) & (apart_deg < radar.merge_azimuth_deg))
-
-
-def _azimuth(target: Target) -> NDArray[np.float64]:
-    return np.asarray(np.arctan2(target.position_m[:, 0], target.position_m[:, 1]))
 
 
 def _unbroken_since(open_ms: list[tuple[int, int]], until_ms: int) -> int | None:

@@ -10,7 +10,7 @@ from ..truth import About
 STOLEN_SCANS = 3
 ACCUSING = frozenset({"SUSPECT", "HOSTILE"})
 EARNED = frozenset({"ASSUMED_FRIEND", "NEUTRAL", "SUSPECT"})
-"""Labels a track earns by what it does; FRIEND is held to the platform that proved it, HOSTILE to the person."""
+"""Labels a track earns by what it does; FRIEND is held to the platform that proved it."""
 
 History = list[tuple[int, TrackReport, About]]
 
@@ -79,8 +79,8 @@ def _earned(history: History) -> Iterator[str]:
 def _spoken(account: Account, history: History, words: list[Word]) -> Iterator[str]:
     """A dismissal or declaration on another truth than the one that the person spoke of."""
     by_scan = {k: about for k, _, about in history}
-    for message, flag in (("operator_dismiss", "DISMISSED"), ("operator_declare", "DECLARED")):
-        said = [word for word in words if word.message == message]
+    for does, flag in (("dismiss", "DISMISSED"), ("declare", "DECLARED")):
+        said = [word for word in words if word.does == does and word.accepted]
         for k, report, about in history:
             t_ms = account.scans[k].t_ms
             last = next((word for word in reversed(said) if word.t_ms < t_ms), None)
