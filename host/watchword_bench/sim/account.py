@@ -88,6 +88,11 @@ class Account:
         """Times of the scans."""
         return [scan.t_ms for scan in self.scans]
 
+    @property
+    def scan_period_ms(self) -> int:
+        """Time between scans."""
+        return self.scan_times_ms[1] - self.scan_times_ms[0]
+
     @cached_property
     def slices(self) -> list[Slice]:
         """Every spell, cut where anything about it changes."""
@@ -96,6 +101,19 @@ class Account:
     def target(self, name: str) -> Target:
         """The target of that name."""
         return next(target for target in self.targets if target.name == name)
+
+    def about(self, name: str) -> Iterator[tuple[int, TrackReport, About]]:
+        """Each report of a track that holds the target, alone or merged: (scan, report, what it is about)."""
+        for k, scan in enumerate(self.scans):
+            for report in scan.reports:
+                about = self.attribution.about(k, report.track)
+                if name in about.all:
+                    yield k, report, about
+
+    def slices_about(self, name: str) -> list[Slice]:
+        """The parts of cues that count for the target, by time."""
+        mine = (piece for piece in self.slices if name in piece.told)
+        return sorted(mine, key=lambda piece: (piece.start_ms, piece.end_ms))
 
     def of_kind(self, kind: str) -> list[Target]:
         """Targets of one kind."""

@@ -47,7 +47,8 @@ def measure(account: Account) -> Metrics:
     asked = load(account)
     nuisance_s, contested_s = friend_nuisance_s(account)
     lead_times = {target.name: lead_time(account, target) for target in account.targets}
-    stolen = stolen_longest_scans(account)
+    hostiles = account.of_kind("hostile")
+    stolen = max((stolen_longest_scans(account, hostile) for hostile in hostiles), default=0)
     return Metrics(
         **asdict(accuracy(account)),
         silent_inbound=[

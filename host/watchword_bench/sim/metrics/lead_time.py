@@ -47,11 +47,11 @@ def lead_time(account: Account, target: Target) -> LeadTime:
     observable_ms = _first(account, target.observable)
     arrival_ms = _first(account, target.range_m <= account.keep_out_m)
     needed_ms = needed_from_ms(account, target)
-    open_ms = sorted(
+    open_ms = [
         (piece.start_ms, piece.end_ms)
-        for piece in account.slices
-        if target.name in piece.told and "DISMISSED" not in piece.track.flags
-    )
+        for piece in account.slices_about(target.name)
+        if "DISMISSED" not in piece.track.flags
+    ]
     until_ms = account.end_ms if arrival_ms is None else arrival_ms
     return LeadTime(
         observable_s=_seconds(observable_ms),

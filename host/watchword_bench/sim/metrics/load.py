@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ..account import Account
+from ..reports import CueReport
 
 YOUNG_MS = 15_000
 MS_PER_HOUR = 3_600_000
@@ -29,13 +30,7 @@ def load(account: Account) -> Load:
     """Count what one run asked of the crew."""
     hours = account.end_ms / MS_PER_HOUR
     spells = account.spells
-    raised_again = sum(
-        not later.acknowledged
-        or later.level > before.level
-        or (before.kind, later.kind) == ("IDENTIFY", "ALERT")
-        for spell in spells
-        for before, later in pairwise(spell.reports)
-    )
+    again = sum(calls_again(before, later) for spell in spells for before, later in pairwise(spell.reports))
     hostile = {target.name for target in account.of_kind("hostile")}
     first_pieces = {piece.spell: piece for piece in reversed(account.slices)}
     about_hostile = sum(bool(piece.told & hostile) for piece in first_pieces.values())
@@ -45,11 +40,17 @@ def load(account: Account) -> Load:
     )
     return Load(
         raised_per_hour=len(spells) / hours if hours else 0.0,
-        reraised_per_hour=raised_again / hours if hours else 0.0,
+        reraised_per_hour=again / hours if hours else 0.0,
         most_open=_most_open(account),
         hostile_share=about_hostile / len(spells) if spells else None,
         identity_changes_per_track=changes / len(histories) if histories else None,
     )
+
+
+def calls_again(before: CueReport, later: CueReport) -> bool:
+    """Whether a later frame of an open cue calls on a person again: unacknowledged, or risen."""
+    became_alert = before.kind != "ALERT" and later.kind == "ALERT"
+    return not later.acknowledged or later.level > before.level or became_alert
 
 
 def friend_nuisance_s(account: Account) -> tuple[float, float]:

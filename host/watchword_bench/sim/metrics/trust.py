@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from ..account import Account, Word
 from ..reports import FRIENDLY, TrackReport
-from ..truth import About
+from ..truth import About, Target
 
 STOLEN_SCANS = 3
 ACCUSING = frozenset({"SUSPECT", "HOSTILE"})
@@ -28,18 +28,13 @@ def friends_cued(account: Account) -> list[str]:
     return [friend.name for friend in account.answering_friends if friend.name in accused]
 
 
-def stolen_longest_scans(account: Account) -> int:
+def stolen_longest_scans(account: Account, hostile: Target) -> int:
     """Longest row of scans in which a track that holds a hostile, merged or alone, is taken for a friend."""
-    longest = 0
-    for hostile in account.of_kind("hostile"):
-        row = 0
-        for k, scan in enumerate(account.scans):
-            stolen = any(
-                report.identity in FRIENDLY and hostile.name in account.attribution.about(k, report.track).all
-                for report in scan.reports
-            )
-            row = row + 1 if stolen else 0
-            longest = max(longest, row)
+    stolen = {k for k, report, _ in account.about(hostile.name) if report.identity in FRIENDLY}
+    longest = row = 0
+    for k in range(len(account.scans)):
+        row = row + 1 if k in stolen else 0
+        longest = max(longest, row)
     return longest
 
 

@@ -1,0 +1,190 @@
+"""Each kind of expectation holds and fails where it should."""
+
+import pytest
+
+from watchword_bench.sim.expectations import evaluate
+from watchword_bench.world.expectations import Expectation
+from watchword_bench.world.schema import Scenario
+
+INBOUND = {
+    "kind": "inbound",
+    "start_range_m": 6500.0,
+    "start_azimuth_deg": 0.0,
+    "speed_mps": 50.0,
+    "height_m": 100.0,
+}
+
+
+@pytest.fixture
+def pair(play):
+    """A friend with platform 7, and a drone on the same way that arrives at second 121."""
+
+    def begin(scans=140):
+        return play(scans).target("heli", kind="friend", platform=7, start=(0, 6500, 100)).target("drone")
+
+    return begin
+
+
+def judge(run, expect, **keys):
+    """The one finding of a scenario that expects just this."""
+    platforms = [
+        {"name": name, "truth": target.kind, "motion": INBOUND} for name, target in run.targets.items()
+    ]
+    scenario = Scenario.model_validate(
+        {
+            "name": "hand-made",
+            "title": "-",
+            "story": "-",
+            "duration_s": 140.0,
+            "platform": platforms,
+            "expect": [{"expect": expect, **keys}],
+        }
+    )
+    (finding,) = evaluate(scenario, run.account())
+    return finding
+
+
+def test_silent_inbound(pair):
+    finding = judge(pair().track(1, "drone").cue(1, 70), "silent_inbound")
+    assert (finding.name, finding.ok, finding.found) == (
+        "silent_inbound hostile",
+        True,
+        "open 51 s before arrival",
+    )
+    assert not judge(pair().track(1, "drone").cue(1, 80), "silent_inbound").ok
+    assert judge(pair().track(1, "drone"), "silent_inbound").found == "no cue open at arrival"
+
+
+def test_friend_cued(pair):
+    assert judge(pair().track(1, "heli").cue(1, 5), "friend_cued").ok
+    finding = judge(pair().track(1, "heli").cue(1, 5, kind="ALERT"), "friend_cued")
+    assert (finding.ok, finding.found) == (False, "heli")
+
+
+def test_stolen_identity(pair):
+    stolen = pair().track(1, "drone", identity="FRIEND", platform=7)
+    assert not judge(stolen, "stolen_identity").ok
+    assert judge(pair().track(1, "drone"), "stolen_identity").found == "0 scans as a friend"
+
+
+def test_label_moved(pair):
+    moved = pair().track(1, "drone", identity="FRIEND", platform=7)
+    assert judge(moved, "label_moved").found == "track 1: FRIEND of heli on drone"
+    assert judge(pair().track(1, "drone"), "label_moved").ok
+
+
+def test_friend_nuisance(pair):
+    run = pair().track(1, "heli").cue(1, 20).cue(1, 26, kind="WITHDRAWN")
+    assert judge(run, "friend_nuisance", at_most_s=6.0).ok
+    assert not judge(run, "friend_nuisance", at_most_s=5.9).ok
+
+
+def test_cued(pair):
+    run = pair().track(1, "drone").cue(1, 100)
+    assert judge(run, "cued", truth="drone", lead_s=21.0).ok
+    assert not judge(run, "cued", truth="drone", lead_s=22.0).ok
+
+
+def test_cued_does_not_hold_for_one_that_never_arrives(pair):
+    finding = judge(pair(60).track(1, "drone").cue(1, 10), "cued", truth="drone", lead_s=10.0)
+    assert (finding.ok, finding.found) == (False, "does not arrive")
+
+
+def test_no_alert(pair):
+    run = pair().track(1, "heli").cue(1, 30).cue(1, 40, kind="ALERT")
+    assert judge(run, "no_alert", truth="heli").found == "ALERT at 40.0 s"
+    assert judge(run, "no_alert", truth="drone").ok
+
+
+@pytest.mark.parametrize(("withdrawn_s", "ok"), [(30, True), (31, False)])
+def test_proven_not_cued(pair, withdrawn_s, ok):
+    run = pair().track(1, "heli", range(30)).track(1, "heli", range(30, 140), identity="FRIEND", platform=7)
+    run.cue(1, 10).cue(1, withdrawn_s, kind="WITHDRAWN")
+    assert judge(run, "proven_not_cued").ok is ok
+
+
+def test_one_that_was_never_proven_may_be_cued(pair):
+    assert judge(pair().track(1, "heli").cue(1, 10), "proven_not_cued").found == "never proven"
+
+
+def test_identity_never(pair):
+    run = pair().track(1, "drone").track(1, "drone", range(1), identity="PENDING")
+    assert judge(run, "identity_never", truth="drone", identities=["FRIEND", "ASSUMED_FRIEND"]).ok
+    finding = judge(run, "identity_never", truth="drone", identities=["UNKNOWN"])
+    assert (finding.ok, finding.found) == (False, "PENDING, UNKNOWN")
+
+
+def test_identity_reached(pair):
+    run = pair().track(1, "heli", range(12)).track(1, "heli", range(12, 140), identity="FRIEND", platform=7)
+    assert judge(run, "identity_reached", truth="heli", identity="FRIEND", within_s=12.0).ok
+    assert not judge(run, "identity_reached", truth="heli", identity="FRIEND", within_s=11.0).ok
+    assert judge(run, "identity_reached", truth="heli", identity="NEUTRAL", within_s=11.0).found == "never"
+
+
+def test_interrogated(pair):
+    run = pair().track(1, "drone", range(4, 140)).challenge(1, 6).challenge(1, 20)
+    assert judge(run, "interrogated", truth="drone").ok
+    assert not judge(run, "interrogated", truth="drone", within_scans=1).ok
+    assert not judge(run, "interrogated", truth="drone", times=3).ok
+    assert judge(pair().track(1, "drone"), "interrogated", truth="drone").found == "never challenged"
+    assert judge(pair(), "interrogated", truth="drone").found == "no track"
+
+
+def test_reason_given(pair):
+    run = pair().track(1, "drone").cue(1, 100, reasons="INBOUND NO_REPLY")
+    assert judge(run, "reason_given", truth="drone", reason="NO_REPLY").found == "at 100.0 s"
+    assert not judge(run, "reason_given", truth="drone", reason="POP_UP").ok
+
+
+@pytest.mark.parametrize(
+    ("again_s", "level", "ok"),
+    [(70, 2, True), (80, 2, False), (70, 1, False)],
+    ids=["", "late", "no stronger"],
+)
+def test_dismissal_reraised(pair, again_s, level, ok):
+    run = pair().track(1, "drone").cue(1, 30).word("dismiss", 1, 40).cue(1, 40, kind="WITHDRAWN")
+    run.cue(1, again_s, level=level)
+    assert judge(run, "dismissal_reraised", truth="drone").ok is ok
+
+
+def test_a_dismissal_that_was_refused_is_none(pair):
+    run = pair().track(1, "drone").cue(1, 30).word("dismiss", 1, 40, accepted=False)
+    finding = judge(run, "dismissal_reraised", truth="drone")
+    assert (finding.ok, finding.found) == (False, "no dismissal was accepted")
+
+
+def test_cues_per_track_hour_are_pooled_over_a_kind(play):
+    run = play(360).target("gull", kind="bird", speed=(0, 0, 0)).target("tern", kind="bird", speed=(0, 0, 0))
+    run.track(1, "gull").track(2, "tern").cue(1, 10).cue(1, 20).cue(1, 30, kind="ALERT")
+    finding = judge(run, "cues_per_track_hour", truth="bird", kind="IDENTIFY", at_most=10.0)
+    assert (finding.ok, finding.found) == (True, "2 in 0.20 track hours, 10.0 an hour")
+    assert not judge(run, "cues_per_track_hour", truth="bird", kind="IDENTIFY", at_most=9.9).ok
+    assert judge(run, "cues_per_track_hour", truth="gull", kind="ALERT", at_most=10.0).ok
+
+
+def test_tracked(pair):
+    run = pair().track(1, "drone", range(10, 75)).track(1, "drone+heli", range(75, 140))
+    assert judge(run, "tracked", truth="drone", at_least=0.5).found == "52% of 130 scans"
+    assert not judge(run, "tracked", truth="drone", at_least=0.53).ok
+
+
+def test_tracked_while_closing(play):
+    run = play(140).target("drone", start=(0, 3000, 0)).track(1, "drone", range(60))
+    assert judge(run, "tracked", truth="drone", at_least=1.0, closing=True).ok
+    assert not judge(run, "tracked", truth="drone", at_least=1.0).ok
+
+
+def test_several_targets_are_told_by_name_and_only_the_offenders_if_any(play):
+    run = play(140).target("one").target("two", start=(3000, 5760, 100), speed=(-23, -44, 0))
+    run.track(1, "one").track(2, "two").cue(1, 20)
+    assert judge(run, "silent_inbound").found == "two: no cue open at arrival"
+    assert judge(run, "stolen_identity").found == "one: 0 scans as a friend; two: 0 scans as a friend"
+
+
+def test_a_kind_nobody_judges_is_an_error(pair):
+    class Odd(Expectation):
+        """Not in the vocabulary."""
+
+    scenario = Scenario.model_construct(expect=[Odd()])
+    with pytest.raises(TypeError, match="nobody judges Odd"):
+        evaluate(scenario, pair().account())
