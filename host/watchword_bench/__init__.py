@@ -1,1 +1,1 @@
-"""The bench: what stands around the firmware on a PC. World, runtimes, measures and the command `watchword`."""
+"""The bench: what stands around the firmware on a PC. World, runtimes, measures, and `watchword`."""
