@@ -8,8 +8,8 @@ from types import TracebackType
 from typing import Self
 
 CLOCK_MASK = (1 << 30) - 1
-EXCHANGE_BYTES_MAX = 65536
-"""More than 20 full scans; a WASM target sets this much aside."""
+EXCHANGE_BYTES_MAX = 32768
+"""More than 20 full scans, and less than a pipe holds."""
 
 BOARD = "watchword.app"
 """The module whose class `Board` is run."""

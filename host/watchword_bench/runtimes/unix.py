@@ -50,10 +50,11 @@ class UnixRuntime(Runtime):
         folder: where the module `board` is, if not in the firmware.
         """
         super().__init__()
+        command = [*micropython_command(heap), str(TARGETS / "unix_main.py"), board, str(seed)]
         path = [firmware_package().parent, *([folder] if folder else [])]
         self._log = tempfile.TemporaryFile()  # noqa: SIM115 - closed by close()
         self._child = subprocess.Popen(
-            [*micropython_command(heap), str(TARGETS / "unix_main.py"), board, str(seed)],
+            command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._log,
@@ -64,13 +65,16 @@ class UnixRuntime(Runtime):
 
     def _exchange(self, t_ms: int, data: bytes) -> bytes:
         assert self._child.stdin is not None
+        request = REQUEST.pack(t_ms, len(data)) + data
         try:
-            self._child.stdin.write(REQUEST.pack(t_ms, len(data)) + data)
+            while request:
+                request = request[self._child.stdin.write(request) :]
         except BrokenPipeError:
             raise self._crashed() from None
-        mark, locks, allocated, length = ANSWER.unpack(self._read(ANSWER.size))
+        head = self._read(ANSWER.size)
+        mark, locks, allocated, length = ANSWER.unpack(head)
         if mark != MARK:
-            raise TargetError("runtime 'micropython': firmware mustn't print; stdout is the link")
+            raise TargetError(f"runtime {self.name!r}: the firmware printed {head!r}... on the link")
         self.costs.locked_sections.append(locks)
         self.costs.allocated_bytes.append(allocated)
         return self._read(length)

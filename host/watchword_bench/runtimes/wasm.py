@@ -7,7 +7,8 @@ import threading
 from pathlib import Path
 
 from watchword_bench.runtimes.base import BOARD, TARGETS, Runtime, firmware_package
-from watchword_bench.runtimes.wasm_machine import Machine, require_wasm
+from watchword_bench.runtimes.wasm_machine import Machine
+from watchword_bench.runtimes.wasm_module import require_wasm
 
 FUEL_LIMIT = 5_000_000_000
 """For one exchange; the costliest step is budgeted below 1 % of it. Whoever needs more hangs."""
@@ -94,10 +95,14 @@ class WasmRuntime(Runtime):
         elif name == "next":
             if self.costs.fuel:
                 self.costs.collection_fuel.append(used - self._answered_at)
-            (address,) = struct.unpack("<I", payload)
-            request = self._requests.get()
-            t_ms, data = request or (0, b"")
-            length = CLOSE if request is None else len(data)
-            machine.write_memory(address, INBOX_HEADER.pack(t_ms, length) + data)
+            (inbox,) = struct.unpack("<I", payload)
+            machine.write_memory(inbox, self._next_request())
             self._locks = self._locked_fuel = 0
             machine.refuel()
+
+    def _next_request(self) -> bytes:
+        request = self._requests.get()
+        if request is None:
+            return INBOX_HEADER.pack(0, CLOSE)
+        t_ms, data = request
+        return INBOX_HEADER.pack(t_ms, len(data)) + data

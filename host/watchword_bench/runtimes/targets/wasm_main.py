@@ -22,7 +22,7 @@ import uctypes
 from watchword.ports.lockstep import LockstepPort, run_until_idle
 
 CLOSE = 0xFFFFFFFF
-INBOX_BYTES = 8 + 65536
+INBOX_BYTES = 8 + 32768
 ALLOCATED_MAX = 1 << 20  # bytes between collections, a quarter of the heap
 
 
