@@ -95,12 +95,12 @@ class Transponder(Table):
 
 class FlightPlan(Table):
     """Tells the board to expect the platform: a straight corridor about its path, and a time slot about the
-    time it is in view. Needs a transponder, which says whose plan it is."""
+    time it is within the radar's range. Needs a transponder, which says whose plan it is."""
 
     half_width_m: Annotated[float, Within(10, 4000)] = 300.0
     """to either side of the path, however curved; the corridor is as wide as that takes"""
     slot_s: Annotated[float, Within(0, 3600)] = 60.0
-    """the slot is longer than the time in view by this at either end"""
+    """the slot is longer than that time by this at either end"""
 
 
 class Broadcast(Table):
@@ -194,7 +194,7 @@ class Scenario(Table):
     """what is true, in a sentence or two"""
     duration_s: Annotated[float, Within(10, 86_400)]
     """how long it lasts, unless `end` comes first"""
-    t0_ms: Annotated[int, Within(0, (1 << 30) - 1)] = 10_000
+    t0_ms: Annotated[int, Within(0, (1 << 30) - 1)] = 1_000_000
     """the feed's clock in the first scan; it wraps at 2^30 ms"""
     mission_day: Annotated[int, Within(1, 65_535)] = 1
     """picks the key set"""

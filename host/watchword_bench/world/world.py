@@ -47,23 +47,20 @@ class Plots:
 
 @dataclass(frozen=True)
 class Truth:
-    """What is where, in each scan. East, north, up from the asset.
+    """What is where, in each scan. East, north, up from the asset; NaN for a platform that isn't present.
 
-    position_m, velocity_mps: [K, P, 3]; where a platform isn't present, of the nearest moment when it is.
+    position_m, velocity_mps: [K, P, 3].
+    radar_m: [K, P, 3], where a plot without noise would put it: the position with the radar's bias.
     present: [K, P], it flies.  visible: [K, P], it flies within the radar's view.
     resolvable: [K, P, P], both are visible, and the radar's resolution separates them.
     """
 
     position_m: Floats
     velocity_mps: Floats
+    radar_m: Floats
     present: Bools
     visible: Bools
     resolvable: Bools
-
-    def range_m(self, platform: int) -> Floats:
-        """Return its slant range from the asset in each scan, infinite while it isn't present."""
-        distance = np.sqrt((self.position_m[:, platform] ** 2).sum(axis=1))
-        return np.where(self.present[:, platform], distance, np.inf)
 
 
 @dataclass(frozen=True)

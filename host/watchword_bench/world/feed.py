@@ -1,0 +1,104 @@
+"""The frames a host sends: what a board has to know at the start, then each scan as the radar saw it."""
+
+from dataclasses import asdict
+from importlib.metadata import version
+from typing import Any
+
+import numpy as np
+
+from watchword_bench.protocol.codec import encode
+from watchword_bench.protocol.configuration import CONFIGURATION
+from watchword_bench.protocol.schema import table_hash
+
+from .keys import platform_key
+from .radar import BAM_PER_DEG
+from .schema import Scenario
+from .world import World
+
+_KEYS = [name for name, *_ in CONFIGURATION]
+_ROLE_HOST = 1
+
+
+class Feed:
+    """The sending end of one link: it numbers the frames and the commands."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._frames = self._commands = 0
+
+    def frame(self, name: str, **fields: Any) -> bytes:
+        """Return any message as the next frame."""
+        self._frames += 1
+        return encode(name, self._frames - 1, **fields)
+
+    def command(self, name: str, **fields: Any) -> bytes:
+        """Return a command as the next frame, with the next number and no code."""
+        self._commands += 1
+        return self.frame(name, command=self._commands, code=bytes(8), **fields)
+
+    def startup(self) -> list[bytes]:
+        """Return what is sent before the first scan: hello, time, configuration, keys, flight plans."""
+        world, scenario = self._world, self._world.scenario
+        frames = [
+            self.frame(
+                "hello",
+                table=table_hash(),
+                role=_ROLE_HOST,
+                test_build=0,
+                build=bytes(8),
+                version=version("watchword").encode(),
+                board=b"simulation",
+            ),
+            self.frame("time", t_ms=scenario.t0_ms, day=scenario.mission_day),
+        ]
+        for name, value in configuration(scenario).items():
+            frames.append(self.command("config_set", key=_KEYS.index(name), value=value))
+        for platform in scenario.platforms:
+            if platform.transponder is not None:
+                number, day = platform.transponder.platform, scenario.mission_day
+                key = platform_key(world.seed, number, day)
+                frames.append(self.command("platform_key", platform=number, day=day, struck_off=0, key=key))
+        for entry, plan in enumerate(world.plans):
+            frames.append(self.command("flight_plan", entry=entry, **asdict(plan)))
+        return frames
+
+    def scan(self, k: int) -> list[bytes]:
+        """Return the frames of scan k: broadcasts, then the plots."""
+        world = self._world
+        t_ms, said = int(world.t_ms[k]), world.broadcasts
+        frames = []
+        for p in np.flatnonzero(said.sent[k]).tolist():
+            broadcast = world.scenario.platforms[p].broadcast
+            assert broadcast is not None  # or it would have sent nothing
+            fields = ("east", "north", "up", "east_speed", "north_speed")
+            claim = {name: int(getattr(said, name)[k, p]) for name in fields}
+            frames.append(self.frame("broadcast", address=broadcast.address, t_ms=t_ms, **claim))
+        rows = world.plots.rows(k)
+        columns = {
+            name: getattr(world.plots, name)[rows].tolist()
+            for name in ("range", "azimuth", "elevation", "doppler", "snr")
+        }
+        plots = [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
+        frames.append(self.frame("scan", t_ms=t_ms, scan=k & 0xFFFF, plots=plots))
+        return frames
+
+
+def configuration(scenario: Scenario) -> dict[str, int]:
+    """Return what the board is told of radar, interrogator and asset, by name of docs/configuration.md."""
+    radar, interrogator = scenario.radar, scenario.interrogator
+    return {
+        "scan_period": round(1000 * radar.scan_period_s),
+        "sigma_range": round(8 * radar.sigma_range_m),
+        "sigma_azimuth": round(BAM_PER_DEG * radar.sigma_azimuth_deg),
+        "sigma_elevation": round(BAM_PER_DEG * radar.sigma_elevation_deg),
+        "detection": round(100 * radar.pd),
+        "clutter": round(16 * radar.clutter_per_scan),
+        "range_max": round(2 * radar.range_max_m),
+        "resolution_range": round(8 * radar.merge_range_m),
+        "resolution_azimuth": round(BAM_PER_DEG * radar.merge_azimuth_deg),
+        "bias_range": round(8 * radar.bias_range_m.largest),
+        "bias_azimuth": round(BAM_PER_DEG * radar.bias_azimuth_deg.largest),
+        "reply_probability": round(100 * interrogator.available),
+        "reply_position_sigma": round(8 * interrogator.sigma_position_m),
+        "keep_out": scenario.keep_out_m,
+    }

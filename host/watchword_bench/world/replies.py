@@ -1,0 +1,96 @@
+"""What platforms say: replies to challenges, with fades, skew and noise, and broadcasts."""
+
+import numpy as np
+
+from .paths import Path
+from .radar import BAM_PER_DEG, Bias, look
+from .schema import Interrogator, Scenario
+from .streams import Streams
+from .world import Bools, Broadcasts, Floats, Ints, Replies
+
+
+def make_replies(
+    scenario: Scenario, streams: Streams, paths: list[Path], t_s: Floats, present: Bools, bias: Bias
+) -> Replies:
+    """Draw every platform's reply to a challenge in every scan. present: [K, P]."""
+    interrogator = scenario.interrogator
+    shape = present.shape
+    answers, skew_s = np.zeros(shape, bool), np.zeros(shape)
+    own_m, true_m, error = np.zeros((*shape, 3)), np.zeros((*shape, 3)), np.zeros((*shape, 2))
+    for p, (platform, path) in enumerate(zip(scenario.platforms, paths, strict=True)):
+        if platform.transponder is None or not platform.transponder.works:
+            continue
+        name = platform.name
+        answers[:, p] = available(interrogator, t_s, streams.generator("fade", name)) & present[:, p]
+        skew_s[:, p] = streams.generator("skew", name).uniform(-1.0, 1.0, len(t_s)) * interrogator.skew_s
+        skew_s[:, p] = np.round(skew_s[:, p], 3)
+        true_m[:, p] = path.at(t_s + skew_s[:, p])
+        wrong = streams.generator("own position", name).standard_normal((len(t_s), 3))
+        own_m[:, p] = true_m[:, p] + interrogator.sigma_position_m * wrong
+        error[:, p] = streams.generator("heard", name).standard_normal((len(t_s), 2))
+    sight = look(true_m, np.zeros_like(true_m))
+    azimuth_deg = sight.azimuth_deg + bias.azimuth_deg
+    own = _eighths(own_m)
+    return Replies(
+        answers=answers,
+        skew_ms=np.rint(1000 * skew_s).astype(np.int32),
+        east=own[:, :, 0],
+        north=own[:, :, 1],
+        up=own[:, :, 2],
+        range=_halves(sight.range_m),
+        azimuth=_bam(azimuth_deg),
+        heard_range=_halves(sight.range_m + interrogator.sigma_range_m * error[:, :, 0]),
+        heard_azimuth=_bam(azimuth_deg + interrogator.sigma_azimuth_deg * error[:, :, 1]),
+    )
+
+
+def available(interrogator: Interrogator, t_s: Floats, generator: np.random.Generator) -> Bools:
+    """Sample a two-state Markov process in equilibrium: fades of mean length `fade_s`, `available` overall.
+
+    With rates a (into a fade) and b = 1 / fade_s (out of it), `available` = b / (a + b), and the chance of
+    the other state after dt is that of equilibrium times 1 - exp(-(a + b) dt).
+    """
+    share = interrogator.available
+    step_s = t_s[1] - t_s[0] if len(t_s) > 1 else 0.0
+    forget = 1.0 - np.exp(-step_s / (interrogator.fade_s * share))  # a + b = b / share
+    chance = generator.random(len(t_s)).tolist()
+    states = [chance[0] < share]
+    for u in chance[1:]:
+        up_next = 1.0 - (1.0 - share) * forget if states[-1] else share * forget
+        states.append(u < up_next)
+    return np.array(states)
+
+
+def make_broadcasts(
+    scenario: Scenario, streams: Streams, position_m: Floats, velocity_mps: Floats, present: Bools
+) -> Broadcasts:
+    """Say what every platform broadcasts in every scan. position_m, velocity_mps: [K, P, 3]."""
+    sent = present.copy()
+    claimed_m = position_m.copy()
+    for p, platform in enumerate(scenario.platforms):
+        if platform.broadcast is None:
+            sent[:, p] = False
+        else:
+            claimed_m[:, p, 0] += streams.draw(
+                platform.broadcast.offset_east_m, platform.name, "offset_east_m"
+            )
+            claimed_m[:, p, 1] += streams.draw(
+                platform.broadcast.offset_north_m, platform.name, "offset_north_m"
+            )
+    claimed = _eighths(claimed_m)
+    speed = np.rint(64 * velocity_mps).astype(np.int32)
+    return Broadcasts(
+        sent, claimed[:, :, 0], claimed[:, :, 1], claimed[:, :, 2], speed[:, :, 0], speed[:, :, 1]
+    )
+
+
+def _eighths(metres: Floats) -> Ints:
+    return np.rint(8 * metres).astype(np.int32)
+
+
+def _halves(metres: Floats) -> Ints:
+    return np.clip(np.rint(2 * metres), 0, 65535).astype(np.int32)
+
+
+def _bam(degrees: Floats) -> Ints:
+    return np.rint(BAM_PER_DEG * degrees).astype(np.int32) & 0xFFFF
