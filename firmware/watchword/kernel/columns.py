@@ -56,6 +56,7 @@ _TRACKS = (
 Tracks = namedtuple("Tracks", _TRACKS)
 
 _PLOTS = (
+    "index",  # which plot of the scan frame it was
     "range",  # slant, 1/2 m
     "azimuth",  # BAM, clockwise from north
     "elevation",  # BAM, -32768: a 2-D plot
@@ -73,6 +74,12 @@ _PER_TRACK = (
     "sigma_r",  # innovation's standard deviation along, 1/16 m
     "sigma_c",  # across
     "sigma_u",  # up
+    "noise_r",  # variance of a plot where the track is, along: 1/8 m^2
+    "noise_c",
+    "noise_u",
+    "offset_x",  # where its plot is to be moved by before it updates the track, 1/8 m (`share`)
+    "offset_y",
+    "offset_z",
     "candidates",  # how many plots its gate holds
     "chosen",  # index of its pair, -1: none
 )
@@ -90,7 +97,8 @@ SCAN_MS = const(0)  # time of the last scan
 STARTED = const(1)  # 1 once there was one
 LAST_NUMBER = const(2)  # track number given last
 UNHOUSED = const(3)  # plots of the last scan that found no free row
-REGISTERS = const(4)
+RING_SHIFT = const(4)  # a range in 1/8 m, shifted right by this, is a ring
+REGISTERS = const(5)
 
 
 def make(kind, fields, column, rows):

@@ -1,0 +1,117 @@
+"""Gating: which plots may belong to which track, and how badly each fits."""
+
+from watchword.kernel.columns import CANDIDATES_MAX, RING_SHIFT, RINGS, TRACKS_MAX
+from watchword.kernel.convert import NO_ELEVATION
+
+GATE_SIGMAS = 4
+GATE = GATE_SIGMAS * GATE_SIGMAS << 12  # squared Mahalanobis distance, Q12
+NEAR_MAX = 32767  # 1/8 m: no gate is wider than 4 km
+
+
+def gate_tracks(tracks, plots, work):
+    """Find the candidates of every track: plots within GATE_SIGMAS of where one is expected.
+
+    A plot is looked at if its range ring touches the gate, then compared along east and north, then along
+    and across the line of sight, and up where it has an elevation. Its cost is the squared Mahalanobis
+    distance plus the logarithm of the gate's area, both in Q12, so that of two tracks that fit a plot
+    alike the surer one has it.
+
+    Largest intermediates: |dx| <= NEAR_MAX, so dx * los_x + dy * los_y <= 32,767 * 2^14 * sqrt(2) = 7.6e8;
+    a normalised innovation is at most 4 in Q6, and its square 2^16.
+    """
+    ring, shift, next_plot = work.ring, work.registers[RING_SHIFT], plots.next
+    plot_x, plot_y = plots.x, plots.y
+    for i in range(TRACKS_MAX):
+        work.candidates[i] = 0
+        if tracks.number[i] == 0:
+            continue
+        x, y, reach = tracks.x[i], tracks.y[i], tracks.reach[i]
+        gate_r = (GATE_SIGMAS * work.sigma_r[i] >> 1) + 1
+        gate_c = (GATE_SIGMAS * work.sigma_c[i] >> 1) + 1
+        near = gate_r + gate_c
+        if near > NEAR_MAX:
+            near = NEAR_MAX
+        # Across the line of sight a gate bulges outwards, by no more than gate_c^2 / (2 reach).
+        bulge = gate_c if gate_c >= reach else gate_c * (gate_c >> 1) // reach
+        k = (reach - gate_r) >> shift
+        last = (reach + gate_r + bulge) >> shift
+        if k < 0:
+            k = 0
+        if last >= RINGS:
+            last = RINGS - 1
+        while k <= last:
+            j = ring[k]
+            while j >= 0:
+                dx = plot_x[j] - x
+                if -near <= dx <= near:
+                    dy = plot_y[j] - y
+                    if -near <= dy <= near:
+                        distance = _distance(tracks, plots, work, i, j, dx, dy)
+                        if distance <= GATE:
+                            _keep(work, i, j, distance)
+                j = next_plot[j]
+            k += 1
+        if work.candidates[i] > 0:
+            _add_log_area(work, i)
+
+
+def _distance(tracks, plots, work, i, j, dx, dy):
+    """Squared Mahalanobis distance in Q12 of plot `j` from where track `i` expects one, or more than GATE."""
+    los_x, los_y = tracks.los_x[i], tracks.los_y[i]
+    innovation = (dx * los_x + dy * los_y + 0x2000) >> 14
+    sigma = work.sigma_r[i]
+    if innovation > 2 * sigma or innovation < -2 * sigma:  # 4 sigma: the scales differ by two
+        return GATE + 1
+    normal = (innovation << 7) // sigma
+    distance = normal * normal
+    innovation = (dx * los_y - dy * los_x + 0x2000) >> 14
+    sigma = work.sigma_c[i]
+    if innovation > 2 * sigma or innovation < -2 * sigma:
+        return GATE + 1
+    normal = (innovation << 7) // sigma
+    distance += normal * normal
+    if plots.elevation[j] != NO_ELEVATION:
+        innovation = plots.z[j] - tracks.z[i]
+        sigma = work.sigma_u[i]
+        if innovation > 2 * sigma or innovation < -2 * sigma:
+            return GATE + 1
+        normal = (innovation << 7) // sigma
+        distance += normal * normal
+    return distance
+
+
+def _keep(work, i, j, cost):
+    """Add plot `j` to the candidates of row `i`; when they are full the worst of them gives way."""
+    first = i * CANDIDATES_MAX
+    e = first + work.candidates[i]
+    if work.candidates[i] == CANDIDATES_MAX:
+        e = first
+        for other in range(first, first + CANDIDATES_MAX):
+            if work.pair_cost[other] > work.pair_cost[e]:
+                e = other
+        if work.pair_cost[e] <= cost:
+            return
+    else:
+        work.candidates[i] += 1
+    work.pair_plot[e] = j
+    work.pair_cost[e] = cost
+
+
+def _add_log_area(work, i):
+    """Add 2 ln(sigma_r sigma_c) in Q12 to the costs of row `i`: at most 22.5 ln 4 in Q12, below 2^17.
+
+    Between powers of two the logarithm is taken as linear; error at most 0.12. sigma <= 32,767: the
+    product stays below 2^30.
+    """
+    area = work.sigma_r[i] * work.sigma_c[i]
+    octaves = 0
+    while area >= 0x2000:
+        area >>= 4
+        octaves += 4
+    while area >= 0x200:
+        area >>= 1
+        octaves += 1
+    logarithm = ((octaves << 8) + area - 0x100) * 22  # ln 4 in 2^-4
+    first = i * CANDIDATES_MAX
+    for e in range(first, first + work.candidates[i]):
+        work.pair_cost[e] += logarithm

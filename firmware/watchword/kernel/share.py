@@ -1,0 +1,66 @@
+"""Plots that stand for two aircraft: what the radar can't resolve is one plot, at their centroid.
+
+A confirmed track whose plot went to a neighbour in the same resolution cell lives on that plot too.
+"""
+
+from watchword.codes import STATE_CONFIRMED
+from watchword.kernel.columns import CANDIDATES_MAX, TRACKS_MAX
+from watchword.kernel.expect import arc
+
+APART_MAX = 16384  # 1/8 m: more than 2 km apart along an axis is no cell
+
+
+def share_plots(tracks, plots, work, params):
+    """Let each confirmed track without a plot share the best candidate that a cell neighbour has.
+
+    Sets `shared` both ways and counts `sharing`. Each of the two is then shown the plot where it would
+    have been had it been alone, moved by half their predicted separation, which keeps them apart.
+    """
+    for i in range(TRACKS_MAX):
+        tracks.shared[i] = -1
+        work.offset_x[i] = 0
+        work.offset_y[i] = 0
+        work.offset_z[i] = 0
+    for i in range(TRACKS_MAX):
+        if tracks.state[i] == STATE_CONFIRMED and tracks.plot[i] < 0:
+            k = _neighbour(tracks, plots, work, i, params)
+            if k >= 0:
+                tracks.shared[i] = k
+                tracks.shared[k] = i
+                work.offset_x[i] = (tracks.x[i] - tracks.x[k]) >> 1
+                work.offset_y[i] = (tracks.y[i] - tracks.y[k]) >> 1
+                work.offset_z[i] = (tracks.z[i] - tracks.z[k]) >> 1
+                work.offset_x[k] = -work.offset_x[i]
+                work.offset_y[k] = -work.offset_y[i]
+                work.offset_z[k] = -work.offset_z[i]
+
+
+def _neighbour(tracks, plots, work, i, params):
+    """Row that has the plot row `i` fits best, if radar can't resolve the two, else -1."""
+    best = -1
+    least = 0
+    first = i * CANDIDATES_MAX
+    for e in range(first, first + work.candidates[i]):
+        k = plots.track[work.pair_plot[e]]
+        if k >= 0 and (best < 0 or work.pair_cost[e] < least) and _in_cell(tracks, i, k, params):
+            best = k
+            least = work.pair_cost[e]
+    return best
+
+
+def _in_cell(tracks, i, k, params):
+    """1 if rows `i` and `k` are predicted within one resolution cell, else 0.
+
+    Largest intermediate: 16,384 * 2^14 * sqrt(2) = 3.8e8.
+    """
+    dx = tracks.x[k] - tracks.x[i]
+    dy = tracks.y[k] - tracks.y[i]
+    if not (-APART_MAX < dx < APART_MAX and -APART_MAX < dy < APART_MAX):
+        return 0
+    along = (dx * tracks.los_x[i] + dy * tracks.los_y[i]) >> 14
+    across = (dx * tracks.los_y[i] - dy * tracks.los_x[i]) >> 14
+    # Half the angle's arc in 1/16 m is the whole angle's in 1/8 m.
+    cell_across = arc(tracks.reach[i], params.resolution_azimuth >> 1)
+    if -params.resolution_range < along < params.resolution_range and -cell_across < across < cell_across:
+        return 1
+    return 0
