@@ -17,8 +17,9 @@ _VERTICAL = const(16384)  # 90 degrees in BAM
 def read_plots(buf, start, plots, range_max):
     """Read the plots of the scan payload at `buf[start]`; returns how many were kept.
 
-    plots: columns of PLOTS_MAX entries: range (1/2 m), azimuth (BAM, 0..65535), elevation (BAM, -32768:
-        none), doppler (1/32 m/s, -32768: none), snr (1/2 dB, 255: none).
+    plots: columns of PLOTS_MAX entries: index (of the plot in the frame), range (1/2 m), azimuth (BAM,
+        0..65535), elevation (BAM, -32768: none), doppler (1/32 m/s, -32768: none), snr (1/2 dB, 255:
+        none).
     range_max: 1/2 m.
 
     No plot lies at the radar itself, beyond its range or past the vertical: such are left out, and the
@@ -26,10 +27,11 @@ def read_plots(buf, start, plots, range_max):
     """
     at = start + layout.LENGTHS[layout.SCAN]
     kept = 0
-    for _ in range(buf[at - 1]):
+    for index in range(buf[at - 1]):
         range_ = buf[at] | buf[at + 1] << 8
         elevation = _signed(buf[at + 4] | buf[at + 5] << 8)
         if 0 < range_ <= range_max and (elevation == _ABSENT or -_VERTICAL <= elevation <= _VERTICAL):
+            plots.index[kept] = index
             plots.range[kept] = range_
             plots.azimuth[kept] = buf[at + 2] | buf[at + 3] << 8
             plots.elevation[kept] = elevation

@@ -17,7 +17,7 @@ EDGE = {"range": 16000, "azimuth": 0xFFFF, "elevation": -32768, "doppler": -3276
 
 
 def columns():
-    return SimpleNamespace(**{name: array("i", [0] * PLOTS_MAX) for name in NAMES})
+    return SimpleNamespace(**{name: array("i", [0] * PLOTS_MAX) for name in ("index", *NAMES)})
 
 
 def possible(plot, range_max):
@@ -32,5 +32,6 @@ def test_possible_plots_are_kept_in_order(plots, range_max):
     frame = encode("scan", 0, t_ms=0, scan=0, plots=plots)
     out = columns()
     kept = read_plots(frame, 7, out, range_max)
-    read = [{name: getattr(out, name)[i] for name in NAMES} for i in range(kept)]
-    assert read == [plot for plot in plots if possible(plot, range_max)]
+    read = [(out.index[i], {name: getattr(out, name)[i] for name in NAMES}) for i in range(kept)]
+    assert read == [(i, plot) for i, plot in enumerate(plots) if possible(plot, range_max)]
+    assert [plots[i] for i in out.index[:kept]] == read
