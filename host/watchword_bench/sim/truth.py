@@ -1,9 +1,9 @@
 """Which truth a track is about: by the plots it took, never by what the board believes."""
 
 from collections import Counter, defaultdict, deque
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from math import dist
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import dist, inf, isnan
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,52 +71,61 @@ class About:
         return self.all - self.merged
 
 
-@dataclass
+@dataclass(frozen=True)
 class Attribution:
     """What each track is about, by scan."""
 
-    by_scan: list[dict[int, About]] = field(default_factory=list)
+    by_scan: list[dict[int, About]]
 
     def about(self, scan: int, track: int) -> About:
         """Of a track reported at `scan`; about nothing if it was not."""
         return self.by_scan[scan].get(track, About(None))
 
 
-def attribute(scans: Sequence[Scan], targets: Sequence[Target]) -> Attribution:
-    """Find out which truth each reported track is about, scan by scan."""
-    taken: defaultdict[int, deque[frozenset[str]]] = defaultdict(lambda: deque(maxlen=LAST_PLOTS))
-    result = Attribution()
-    for k, scan in enumerate(scans):
+class Attributor:
+    """Follows the plots that each track takes, scan by scan."""
+
+    def __init__(self) -> None:
+        self._taken: defaultdict[int, deque[frozenset[str]]] = defaultdict(lambda: deque(maxlen=LAST_PLOTS))
+
+    def scan(self, scan: Scan, places: Mapping[str, NDArray[np.float64]]) -> dict[int, About]:
+        """What each track reported on this scan is about.
+
+        places: (3,) where the radar would put each target, NaN while absent.
+        """
         for report in scan.reports:
             if report.plot is not None:
-                taken[report.track].append(scan.sources[report.plot])
-        places = {target.name: target.radar_m[k] for target in targets}
-        result.by_scan.append(
-            {report.track: _majority(taken[report.track], report, places) for report in scan.reports}
-        )
-    return result
+                self._taken[report.track].append(scan.sources[report.plot])
+        return {report.track: _majority(self._taken[report.track], report, places) for report in scan.reports}
+
+
+def attribute(scans: Sequence[Scan], targets: Sequence[Target]) -> Attribution:
+    """Find out which truth each reported track is about, scan by scan."""
+    attributor = Attributor()
+    return Attribution(
+        [
+            attributor.scan(scan, {target.name: target.radar_m[k] for target in targets})
+            for k, scan in enumerate(scans)
+        ]
+    )
 
 
 def _majority(
-    plots: deque[frozenset[str]], report: TrackReport, places: dict[str, NDArray[np.float64]]
+    plots: deque[frozenset[str]], report: TrackReport, places: Mapping[str, NDArray[np.float64]]
 ) -> About:
-    votes: Counter[str | None] = Counter()
-    for sources in plots:
-        votes.update(sources or {None})
+    votes = Counter(name for sources in plots for name in sources or {None})
     if not votes:
         return About(None)
 
     def distance(name: str | None) -> float:
         # A false plot has no place: it loses to any target that GOSPA would pair with the track.
         away = CUTOFF_M if name is None else dist(places[name], report.position_m)
-        return away if away == away else float("inf")
+        return inf if isnan(away) else away
 
     most = max(votes.values())
     truth = min(
         (name for name, count in votes.items() if count == most),
         key=lambda name: (distance(name), str(name)),
     )
-    merged = frozenset(
-        name for name, count in votes.items() if name not in (None, truth) and 2 * count > len(plots)
-    )
+    merged = (name for name, count in votes.items() if name != truth and 2 * count > len(plots))
     return About(truth, frozenset(name for name in merged if name is not None))

@@ -1,0 +1,165 @@
+"""The closed loop of one run: mock radar, interrogator and crew about a board, on a virtual clock.
+
+In each scan the board gets the broadcasts and the plots, answers at once, and is then woken every 250 ms.
+Replies to its challenges come 600 ms after the scan, the crew's words at 700 ms or later; if scans are
+less than a second apart, at the same shares of the time between them.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from watchword_bench.protocol.codec import Frame, StreamDecoder, trace_sha256
+from watchword_bench.protocol.schema import BY_TYPE
+from watchword_bench.protocol.vocabulary import REFUSALS
+from watchword_bench.runtimes import Costs, Runtime
+from watchword_bench.world.feed import Feed
+from watchword_bench.world.interrogator import answer
+from watchword_bench.world.keys import answering_keys
+from watchword_bench.world.world import World
+
+from .crew import Crew
+from .reports import cue_report, track_report
+from .truth import About, Attributor, Scan
+
+STARTUP_MS = -500
+WAKE_MS = 250
+REPLIES_AT = 0.6
+CREW_AT = 0.7
+
+
+class BoardRefused(Exception):
+    """The board refused what it has to be told before a run means anything."""
+
+
+@dataclass(frozen=True)
+class Passed:
+    """A frame that crossed the link, in ms since the first scan."""
+
+    t_ms: int
+    to_board: bool
+    frame: Frame
+
+
+@dataclass
+class Run:
+    """One run as it went: the frames both ways in their order, and the tracks of each scan.
+
+    interrupted: it was ended before its time, in or after the last of `scans`.
+    """
+
+    world: World
+    runtime: str
+    passed: list[Passed] = field(default_factory=list)
+    scans: list[Scan] = field(default_factory=list)
+    costs: Costs = field(default_factory=Costs)
+    interrupted: bool = False
+
+    @property
+    def received(self) -> list[Frame]:
+        """What the board sent."""
+        return [passed.frame for passed in self.passed if not passed.to_board]
+
+    @property
+    def trace_sha256(self) -> str:
+        """The hash by which runs on different runtimes are compared."""
+        return trace_sha256(self.received)
+
+
+def fly(world: World, runtime: Runtime) -> Run:
+    """Run a world against a board from its first scan to its last.
+
+    Ctrl-C ends the run early and is told by `interrupted`.  Raises BoardRefused if the board does not take
+    its set-up, and TargetCrashed if the firmware fails.
+    """
+    run = Run(world, runtime.name, costs=runtime.costs)
+    loop = _Loop(run, runtime)
+    try:
+        loop.start()
+        for k in range(world.scans):
+            loop.scan(k)
+    except KeyboardInterrupt:
+        run.interrupted = True
+    return run
+
+
+class _Loop:
+    def __init__(self, run: Run, runtime: Runtime) -> None:
+        self._run = run
+        self._world = run.world
+        self._runtime = runtime
+        self._feed = Feed(run.world)
+        self._keys = answering_keys(run.world)
+        self._crew = Crew(run.world)
+        self._decoder = StreamDecoder()
+        self._attributor = Attributor()
+        self._about: dict[int, About] = {}
+        self._challenges: list[dict[str, Any]] = []
+        self._period_ms = round(1000 * run.world.scenario.radar.scan_period_s)
+
+    def start(self) -> None:
+        """Tell the board all it has to know."""
+        sent = self._feed.startup()
+        for frame in self._exchange(STARTUP_MS, sent):
+            if frame.name == "refuse":
+                raise BoardRefused(refusal(frame))
+
+    def scan(self, k: int) -> None:
+        """Scan k and what comes of it, up to the next."""
+        t_ms = round(1000 * float(self._world.t_s[k]))
+        frames = self._exchange(t_ms, self._feed.scan(k))
+        self._take(k, t_ms, frames)
+        for moment_ms, what in self._agenda():
+            sent = []
+            if what == "replies":
+                answers = answer(self._world, k, self._challenges, self._keys)
+                sent = [self._feed.frame("iff_reply", **fields) for fields in answers]
+                self._challenges = []
+            elif what == "crew":
+                acts = self._crew.acts(t_ms + moment_ms)
+                sent = [self._feed.command(act.message, **act.fields) for act in acts]
+            self._show(t_ms + moment_ms, self._exchange(t_ms + moment_ms, sent))
+
+    def _agenda(self) -> Iterator[tuple[int, str]]:
+        scale_ms = min(self._period_ms, 1000)
+        moments = dict.fromkeys(range(WAKE_MS, self._period_ms, WAKE_MS), "wake")
+        moments |= {round(REPLIES_AT * scale_ms): "replies", round(CREW_AT * scale_ms): "crew"}
+        yield from sorted(moments.items())
+
+    def _exchange(self, t_ms: int, sent: list[bytes]) -> list[Frame]:
+        clock_ms = self._world.scenario.t0_ms + t_ms
+        data = b"".join(sent)
+        frames = self._decoder.feed(self._runtime.exchange(clock_ms, data))
+        outgoing = StreamDecoder().feed(data)
+        self._run.passed += [Passed(t_ms, True, frame) for frame in outgoing]
+        self._run.passed += [Passed(t_ms, False, frame) for frame in frames]
+        return frames
+
+    def _take(self, k: int, t_ms: int, frames: list[Frame]) -> None:
+        """Note the tracks of the scan and what they are about."""
+        world = self._world
+        names = [platform.name for platform in world.scenario.platforms]
+        rows = world.plots.rows(k)
+        sources = tuple(
+            frozenset(names[p] for p in world.plots.sources_of(row)) for row in range(rows.start, rows.stop)
+        )
+        reports = tuple(track_report(t_ms, frame) for frame in frames if frame.name == "track")
+        scan = Scan(t_ms, sources, reports)
+        self._run.scans.append(scan)
+        self._about = self._attributor.scan(scan, dict(zip(names, world.truth.radar_m[k], strict=True)))
+        self._show(t_ms, frames)
+
+    def _show(self, t_ms: int, frames: list[Frame]) -> None:
+        """Hand challenges to the interrogator and cues to the crew."""
+        self._challenges += [frame.fields for frame in frames if frame.name == "interrogate"]
+        for cue in (cue_report(t_ms, frame) for frame in frames if frame.name == "cue"):
+            self._crew.see(cue, self._about.get(cue.track, About(None)))
+
+
+def refusal(frame: Frame) -> str:
+    """What was refused and why, in words."""
+    fields = frame.fields
+    reason = fields["reason"]
+    meaning = next((meaning for value, _, meaning in REFUSALS.words if value == reason), "")
+    message = BY_TYPE[fields["type"]].name if fields["type"] in BY_TYPE else f"type {fields['type']}"
+    return f"the board refused {message}: {REFUSALS.word(reason)}, {meaning} ({fields['detail']})"
