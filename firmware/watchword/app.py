@@ -1,0 +1,113 @@
+"""The superloop: bytes in, scans and commands done, frames out. It never blocks and never sleeps.
+
+All that touches hardware is behind the port, so that the same loop runs on a board and in a simulation.
+"""
+
+import struct
+from array import array
+
+from watchword import VERSION
+from watchword.clock import WRAP, FeedClock, Timer
+from watchword.codes import EVENT_BOOT, REFUSAL_HELLO_FIRST, REFUSAL_NOT_A_COMMAND, REFUSAL_TABLE_MISMATCH
+from watchword.config import Config
+from watchword.feed import Feed
+from watchword.health import Health
+from watchword.iff import Challenges, Keys
+from watchword.intake import take_broadcast, take_reply
+from watchword.kernel.fixed import ticks_diff
+from watchword.kernel.registration import reset_registration
+from watchword.kernel.site import make_site
+from watchword.link import layout
+from watchword.link.frame import Decoder, Encoder
+from watchword.orders import Orders
+from watchword.speaker import Speaker
+
+_READ = 512  # bytes a turn: 5.5 ms of line at 921,600 baud
+_BURST = 9000  # bytes: 48 tracks, 96 cues, 96 events and 32 challenges in one scan come to 8,900
+_IDLE_MS = 50  # a frame whose rest has not come after this will not come
+_HEALTH_MS = 1000
+
+
+class Board:
+    """One board at one site. `port` is the seam of `ports`: clock, bytes, random bytes, heap."""
+
+    def __init__(self, port, build=bytes(8)):
+        """build: first 8 bytes of the SHA-256 over the firmware's files; zero if not known."""
+        self._port = port
+        self._build = build
+        self._inbox = bytearray(_READ)
+        self._decoder = Decoder(_READ)
+        self._out = Encoder(_BURST)
+        self._site = make_site(_column)
+        self._config = Config()
+        self._keys = Keys()
+        self._challenges = Challenges()
+        self._speaker = Speaker(self._out, self._site)
+        self._orders = Orders(self._site, self._config, self._keys, self._speaker)
+        self._health = Health(port)
+        self._clock = FeedClock()
+        self._feed = Feed(port, self._site, self._config, self._clock, self._challenges, self._speaker)
+        self._health_timer = Timer(port.now_ms())
+        self._heard_ms = port.now_ms()
+        self._day = 0
+        self._mismatch = REFUSAL_HELLO_FIRST  # why nothing is taken yet; 0 once a matching hello came
+        reset_registration(self._site.registers, self._config.params)
+        self._speaker.hello(port, build, VERSION)
+        self._speaker.event(self._clock.at(port.now_ms()), EVENT_BOOT, 0, port.reset_cause, 0)
+
+    def step(self):
+        """One turn of the loop; False if there was nothing to do."""
+        port, decoder = self._port, self._decoder
+        now = port.now_ms()
+        n = port.readinto(self._inbox)
+        if n:
+            self._heard_ms = now
+            decoder.feed(self._inbox, n)
+        elif ticks_diff(now, self._heard_ms) > _IDLE_MS:
+            decoder.expire()
+        while decoder.next():
+            self._dispatch(now)
+        busy = self._feed.coast(now, self._health)
+        if self._health_timer.due(now, _HEALTH_MS):
+            age = self._feed.age_ms(now)
+            self._health.say(self._out, decoder, self._site, self._clock.at(now), age, self._build)
+            busy = True
+        written = self._out.drain(port)
+        port.feed_watchdog()
+        return bool(n or busy or written)
+
+    def _dispatch(self, now):
+        type_, buf, start = self._decoder.type, self._decoder.buf, self._decoder.start
+        if type_ == layout.HELLO:
+            self._greet(buf, start)
+        elif self._mismatch:
+            self._speaker.refuse(0, type_, self._mismatch, 0)
+        elif type_ == layout.SCAN:
+            self._feed.scan(buf, start, now, self._decoder.lost, self._health)
+        elif type_ == layout.IFF_REPLY:
+            now_ms = self._clock.at(now)
+            deadline = self._config.params.reply_deadline
+            take_reply(self._site, self._challenges, self._keys, self._day, buf, start, now_ms, deadline)
+        elif type_ == layout.BROADCAST:
+            take_broadcast(self._site, buf, start)
+        elif type_ == layout.TIME:
+            t_ms, self._day = struct.unpack_from(layout.FORMAT_TIME, buf, start)
+            self._clock.set(t_ms & WRAP, now)
+        elif type_ == layout.CONFIG_GET:
+            self._orders.config_get(buf[start])
+        elif self._orders.takes(type_):
+            self._orders.obey(type_, buf, start, self._decoder.length, self._clock.at(now))
+        else:
+            self._speaker.refuse(0, type_, REFUSAL_NOT_A_COMMAND, 0)
+
+    def _greet(self, buf, start):
+        hello = struct.unpack_from(layout.FORMAT_HELLO, buf, start)
+        self._mismatch = 0 if hello[0] == layout.TABLE_HASH else REFUSAL_TABLE_MISMATCH
+        if self._mismatch:
+            self._speaker.refuse(0, layout.HELLO, self._mismatch, 0)
+        else:
+            self._speaker.hello(self._port, self._build, VERSION)
+
+
+def _column(rows):
+    return array("i", [0] * rows)

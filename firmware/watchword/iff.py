@@ -1,0 +1,139 @@
+"""Challenges and the proof in their replies: nonces, keys, HMAC. What a reply proves is the kernel's to say.
+
+Outside the locked kernel: HMAC-SHA-256 allocates.
+"""
+
+from array import array
+
+from watchword import hmac
+from watchword.codes import (
+    REFUSAL_TABLE_FULL,
+    REJECTION_BAD_MAC,
+    REJECTION_GARBLED,
+    REJECTION_NO_SUCH_CHALLENGE,
+    REJECTION_STALE_SLOT,
+    REJECTION_STRUCK_OFF,
+    REJECTION_UNKNOWN_PLATFORM,
+)
+from watchword.kernel.fixed import ticks_diff
+
+try:
+    from micropython import const
+except ImportError:  # CPython
+
+    def const(value):
+        return value
+
+
+NONCE = const(8)  # bytes
+_OPEN_MAX = const(64)  # challenges that may be open at once
+_ANSWERS = const(4)  # platforms in one beam that may answer one challenge
+_KEYS_MAX = const(64)
+_SIGNED = const(26)  # bytes of a reply's payload under its code: nonce, platform, time, position
+_MAC = const(8)
+
+
+def _matches(nonces, at, buf, start):
+    # A nonce is no secret: it went out by radio. Comparing it needs no constant time.
+    return all(nonces[at + k] == buf[start + k] for k in range(NONCE))
+
+
+class Keys:
+    """Platform keys by mission day. Written over the link, never read back."""
+
+    def __init__(self):
+        self._keys = {}
+        self._struck_off = set()
+
+    def provision(self, platform, day, key, struck_off):
+        """Store or strike off a key; returns 0 or a refusal."""
+        if struck_off:
+            self._struck_off.add(platform)
+            return 0
+        if (platform, day) not in self._keys and len(self._keys) >= _KEYS_MAX:
+            return REFUSAL_TABLE_FULL
+        self._struck_off.discard(platform)
+        self._keys[(platform, day)] = key
+        return 0
+
+    def is_struck_off(self, platform):
+        return platform in self._struck_off
+
+    def of(self, platform, day):
+        """The key of that day; None if there is none."""
+        return self._keys.get((platform, day))
+
+
+class Challenges:
+    """Open challenges: a nonce is bound to its track, expires, and takes one reply of each platform.
+
+    Two friends in one beam may both answer; the same platform answering twice is a recording.
+    """
+
+    def __init__(self):
+        self.nonces = bytearray(_OPEN_MAX * NONCE)
+        self.track = array("i", [0] * _OPEN_MAX)
+        self._t_ms = array("i", [0] * _OPEN_MAX)
+        self._answered = array("i", [0] * (_OPEN_MAX * _ANSWERS))
+        self._next = 0
+
+    def open(self, track, t_ms, nonce):
+        """Bind a fresh nonce to `track`; the oldest challenge makes room."""
+        slot = self._next
+        self._next = (slot + 1) % _OPEN_MAX
+        self.nonces[slot * NONCE : slot * NONCE + NONCE] = nonce
+        self.track[slot] = track
+        self._t_ms[slot] = t_ms
+        for k in range(_ANSWERS):
+            self._answered[slot * _ANSWERS + k] = 0
+
+    def find(self, buf, start):
+        """The slot whose nonce is at `buf[start]`, -1 if none is."""
+        for slot in range(_OPEN_MAX):
+            if self.track[slot] and _matches(self.nonces, slot * NONCE, buf, start):
+                return slot
+        return -1
+
+    def age_ms(self, slot, now_ms):
+        return ticks_diff(now_ms, self._t_ms[slot])
+
+    def asked_ms(self, slot):
+        return self._t_ms[slot]
+
+    def take(self, slot, platform):
+        """Note the reply of `platform`; False if it has answered this challenge before."""
+        for k in range(slot * _ANSWERS, slot * _ANSWERS + _ANSWERS):
+            if self._answered[k] == platform:
+                return False
+            if self._answered[k] == 0:
+                self._answered[k] = platform
+                return True
+        return False
+
+
+def judge(challenges, slot, keys, day, buf, start, reply, now_ms, deadline_ms):
+    """0 if the reply at `buf[start]` is proven, else a REJECTION_*.
+
+    slot: the challenge its nonce names, -1: none.  reply: its unpacked fields.  now_ms: feed time.
+    deadline_ms: a challenge expires after this.
+    """
+    platform, t_ms, garbled = reply[1], reply[2], reply[9]
+    if slot < 0:
+        return REJECTION_NO_SUCH_CHALLENGE
+    if garbled:
+        return REJECTION_GARBLED
+    if keys.is_struck_off(platform):
+        return REJECTION_STRUCK_OFF
+    key = keys.of(platform, day)
+    if key is None or platform == 0:
+        return REJECTION_UNKNOWN_PLATFORM
+    inner = hmac.begin(key)
+    inner.update(memoryview(buf)[start : start + _SIGNED])
+    if not hmac.same(hmac.finish(key, inner), buf, start + _SIGNED, _MAC):
+        return REJECTION_BAD_MAC
+    apart = ticks_diff(t_ms, challenges.asked_ms(slot))
+    if challenges.age_ms(slot, now_ms) > deadline_ms or not -deadline_ms <= apart <= deadline_ms:
+        return REJECTION_STALE_SLOT
+    if not challenges.take(slot, platform):
+        return REJECTION_NO_SUCH_CHALLENGE
+    return 0

@@ -1,0 +1,185 @@
+"""Cues: which tracks a person should look at, how urgently and why. Advice, nothing else.
+
+A cue opens on an inbound track that nothing identifies, escalates with time and neglect, and is withdrawn
+only for a stated reason. Opening is quicker than closing, so that noise withdraws nothing; attention on
+one track never lowers another's priority.
+"""
+
+from watchword.codes import (
+    CUE_ALERT,
+    CUE_IDENTIFY,
+    EVENT_DISMISSAL_LAPSED,
+    FLAG_COASTING,
+    FLAG_STALE,
+    IDENTITY_ASSUMED_FRIEND,
+    IDENTITY_FRIEND,
+    IDENTITY_HOSTILE,
+    IDENTITY_NEUTRAL,
+    IDENTITY_SUSPECT,
+    REASON_ASSUMED_ONLY,
+    REASON_BROADCAST_DISAGREES,
+    REASON_CONTESTED_LINEAGE,
+    REASON_DECLARED_HOSTILE,
+    REASON_DISMISSED_BUT_CLOSING,
+    REASON_IDENTIFIED,
+    REASON_INBOUND,
+    REASON_MAY_HOLD_ANOTHER,
+    REASON_NEVER_INTERROGATED,
+    REASON_NO_REPLY,
+    REASON_NOT_INBOUND,
+    REASON_OPERATOR_DISMISSED,
+    REASON_POP_UP,
+    REASON_PROOF_EXPIRED,
+    REASON_REPLY_REJECTED,
+    REASON_SHADOWS_FRIEND,
+    REASON_UNACKNOWLEDGED,
+    STATE_CONFIRMED,
+)
+from watchword.kernel.columns import TRACKS_MAX
+from watchword.kernel.fixed import ticks_diff
+from watchword.kernel.inbound import INBOUND_RAISES, SHADOW_SCANS, SLOW
+from watchword.kernel.report import report
+
+INBOUND_RAISES_SLOW = 12  # the same for what flies like a bird
+OUTBOUND_WITHDRAWS = 10  # scans in a row not inbound that close one
+_GRACE_SILENCES = 3  # challenges a fresh track may leave unanswered before it is cued
+_GRACE_SCANS = 8
+_PRESSING = 300  # 1/10 s beyond the crew's time in which no grace is given
+_POP_UP = 3000  # m
+_LEVEL_2 = 600  # 1/10 s to the keep-out radius
+_LEVEL_3 = 300
+_FLAGS_THAT_MATTER = 255 & ~FLAG_COASTING & ~FLAG_STALE  # a change of the others is said at once
+_NEGLECTED_MS = 20000  # a cue that nobody acknowledged for this long escalates
+
+
+def lapse_dismissals(site, scan_ms, params):
+    """Take back an operator's dismissal of a track that keeps closing, well before it arrives."""
+    labels, cues, geometry = site.labels, site.cues, site.geometry
+    for i in range(TRACKS_MAX):
+        if labels.dismissed[i] == 0 or cues.inbound[i] < INBOUND_RAISES:
+            continue
+        waited = ticks_diff(scan_ms, labels.dismissed_ms[i])
+        if waited >= params.dismissal * 1000 or too_late_to_dismiss(geometry, i, params):
+            labels.dismissed[i] = 0
+            labels.lapsed[i] = 1
+            at = site.tracks.reach[i] >> 2
+            report(site.events, site.registers, EVENT_DISMISSAL_LAPSED, labels.number[i], at, 0)
+
+
+def too_late_to_dismiss(geometry, i, params):
+    """Whether track `i` arrives so soon that the crew's time and a margin of 15 s are all that is left."""
+    return geometry.time_to_keep_out[i] < (params.crew_time + 15) * 10
+
+
+def _wanted(site, i, params):
+    """The cue that row `i` calls for now, 0: none."""
+    labels, cues, geometry = site.labels, site.cues, site.geometry
+    identity = labels.identity[i]
+    if identity == IDENTITY_FRIEND or labels.dismissed[i]:
+        return 0
+    if labels.declared[i] == IDENTITY_NEUTRAL or labels.declared[i] == IDENTITY_ASSUMED_FRIEND:
+        return 0
+    if cues.kind[i]:
+        if cues.outbound[i] >= OUTBOUND_WITHDRAWS:
+            return 0
+    else:
+        slow = geometry.speed[i] < SLOW
+        if cues.inbound[i] < (INBOUND_RAISES_SLOW if slow else INBOUND_RAISES):
+            return 0
+        pressing = geometry.time_to_keep_out[i] < params.crew_time * 10 + _PRESSING
+        waiting = labels.silences[i] < _GRACE_SILENCES and site.tracks.age[i] < _GRACE_SCANS
+        if waiting and not pressing and labels.contest[i] == 0:
+            return 0
+    return CUE_ALERT if identity == IDENTITY_SUSPECT or identity == IDENTITY_HOSTILE else CUE_IDENTIFY
+
+
+def _reasons(site, i):
+    labels, cues = site.labels, site.cues
+    reasons = REASON_INBOUND
+    if labels.silences[i]:
+        reasons |= REASON_NO_REPLY
+    if labels.asks[i] == 0:
+        reasons |= REASON_NEVER_INTERROGATED
+    if labels.proven[i] and labels.contest[i] == 0:
+        reasons |= REASON_PROOF_EXPIRED
+    if labels.contest[i]:
+        reasons |= REASON_CONTESTED_LINEAGE
+    if labels.group[i]:
+        reasons |= REASON_MAY_HOLD_ANOTHER
+    if labels.e_rejected[i]:
+        reasons |= REASON_REPLY_REJECTED
+    if labels.e_broadcast[i]:
+        reasons |= REASON_BROADCAST_DISAGREES
+    if labels.identity[i] == IDENTITY_ASSUMED_FRIEND:
+        reasons |= REASON_ASSUMED_ONLY
+    if cues.shadowing[i] >= SHADOW_SCANS:
+        reasons |= REASON_SHADOWS_FRIEND
+    if 0 < cues.first_range[i] < _POP_UP:
+        reasons |= REASON_POP_UP
+    if labels.lapsed[i]:
+        reasons |= REASON_DISMISSED_BUT_CLOSING
+    if cues.level[i] > 1 and cues.acknowledged[i] == 0:
+        reasons |= REASON_UNACKNOWLEDGED
+    if labels.identity[i] == IDENTITY_HOSTILE:
+        reasons |= REASON_DECLARED_HOSTILE
+    return reasons
+
+
+def _level(site, i, scan_ms):
+    """Urgency 1..3; it only rises while a cue is open."""
+    cues, left = site.cues, site.geometry.time_to_keep_out[i]
+    level = 1
+    if left < _LEVEL_2 or site.labels.lapsed[i]:
+        level = 2
+    if left < _LEVEL_3:
+        level = 3
+    if cues.acknowledged[i] == 0 and ticks_diff(scan_ms, cues.raised_ms[i]) >= _NEGLECTED_MS:
+        level = min(level + 1, 3)
+    return max(level, cues.level[i])
+
+
+def _why_withdrawn(site, i):
+    labels = site.labels
+    if labels.dismissed[i]:
+        return REASON_OPERATOR_DISMISSED
+    if labels.identity[i] == IDENTITY_FRIEND or labels.declared[i] >= 0:
+        return REASON_IDENTIFIED
+    return REASON_NOT_INBOUND
+
+
+def advise(site, scan_ms, params):
+    """Open, escalate and close the cue of every confirmed track.
+
+    Leaves in `cues.send`: 0 nothing to say, 1 say the cue, -1 say that it is withdrawn.
+    """
+    tracks, labels, cues = site.tracks, site.labels, site.cues
+    for i in range(TRACKS_MAX):
+        cues.send[i] = 0
+        if tracks.state[i] != STATE_CONFIRMED:
+            continue
+        wanted = _wanted(site, i, params)
+        if wanted == 0:
+            if cues.kind[i]:
+                cues.reasons[i] = _why_withdrawn(site, i)
+                cues.send[i] = -1
+            continue
+        if cues.kind[i] == 0:
+            cues.raised_ms[i] = scan_ms
+            cues.level[i] = 0
+            cues.acknowledged[i] = 0
+            cues.send[i] = 1
+        level = _level(site, i, scan_ms)
+        state = labels.identity[i] << 8 | labels.flags[i] & _FLAGS_THAT_MATTER
+        if wanted != cues.kind[i] or level != cues.level[i] or state != cues.sent_state[i]:
+            cues.send[i] = 1
+        if level > cues.level[i] and cues.level[i] and level == 3:
+            cues.acknowledged[i] = 0  # what was seen at leisure is to be seen again when it presses
+        waited = ticks_diff(scan_ms, cues.sent_ms[i])
+        if cues.acknowledged[i] == 0 and waited >= params.repeat * 1000:
+            cues.send[i] = 1
+        cues.kind[i] = wanted
+        cues.level[i] = level
+        cues.reasons[i] = _reasons(site, i)
+        if cues.send[i]:
+            cues.sent_state[i] = state
+            cues.sent_ms[i] = scan_ms

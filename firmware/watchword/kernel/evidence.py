@@ -1,0 +1,100 @@
+"""The evidence table: what each observation weighs, and how it ages. The only place of these numbers.
+
+Weights are log-likelihood ratios ln(P(seen | friend) / P(seen | not a friend)) in 1/16 nat, one sum per
+class. Each class saturates, so that no single kind of observation, repeated, can outweigh all others.
+`docs/identity.md` derives every number; the tests hold the two together.
+"""
+
+from watchword.codes import (
+    REJECTION_BAD_MAC,
+    REJECTION_NO_SUCH_CHALLENGE,
+    REJECTION_POSITION_DISAGREES,
+    REJECTION_STALE_SLOT,
+    REJECTION_STRUCK_OFF,
+)
+from watchword.kernel.columns import TRACKS_MAX
+
+# An authenticated reply that fits: a guessed 64-bit code would be worth 44 nats, but the position may
+# fit by chance; 10 nats a reply, two count. Without renewal it fades by a quarter of a nat a scan.
+PROOF = 160
+PROOF_MOST = 320
+PROOF_FADES = 4
+
+# Silence: a working transponder misses one challenge in ten, ln 0.1 = -2.3 nats; having missed one, it
+# stays in its fade of 5 s for another second with exp(-1/5) = 0.82, so that each further one is -0.2.
+SILENCE_FIRST = -37
+SILENCE_NEXT = -3
+SILENCE_MOST = -64
+
+# Rejected replies. A friend with yesterday's key sends nothing but bad codes, so they stay far from
+# SUSPECT; a code that belongs to no open challenge is a recording, which no friend sends.
+REJECTED_BAD_CODE = -48
+REJECTED_BAD_CODE_MOST = -48
+REJECTED_RECORDING = -64
+REJECTED_RECORDING_MOST = -160
+REJECTED_FADES = 1
+
+# Alone in a friend's corridor, in its slot and direction: chance puts 1 straight path in 20 there.
+PLAN = 48
+# A broadcast that stops agreeing with the radar contradicts itself.
+BROADCAST_DISAGREES = -96
+BROADCAST_FADES = 1
+# Friends come home too: closing on the asset is weak evidence, shadowing a friend a little stronger.
+INBOUND = -16
+SHADOWING = -24
+
+# SUSPECT needs evidence of deceit (a rejected reply or a false broadcast) and this much in all; silence,
+# bearing and shadowing together reach -104 at most and can't.
+SUSPECT_AT = -128
+SUSPECT_UNTIL = -80
+
+
+def weigh_rejection(labels, i, verdict):
+    """Add a rejected reply to the evidence on row `i`; it can only lower it."""
+    if verdict == REJECTION_BAD_MAC or verdict == REJECTION_STALE_SLOT:
+        weight, most = REJECTED_BAD_CODE, REJECTED_BAD_CODE_MOST
+    elif (
+        verdict == REJECTION_NO_SUCH_CHALLENGE
+        or verdict == REJECTION_POSITION_DISAGREES
+        or verdict == REJECTION_STRUCK_OFF
+    ):
+        weight, most = REJECTED_RECORDING, REJECTED_RECORDING_MOST
+    else:
+        return
+    if labels.e_rejected[i] > most:
+        labels.e_rejected[i] = max(labels.e_rejected[i] + weight, most)
+
+
+def weigh_silence(labels, i):
+    """Count one unanswered challenge on row `i`."""
+    weight = SILENCE_FIRST if labels.silences[i] == 0 else SILENCE_NEXT
+    labels.e_silence[i] = max(labels.e_silence[i] + weight, SILENCE_MOST)
+    if labels.silences[i] < 255:
+        labels.silences[i] += 1
+
+
+def weigh_proof(labels, i):
+    """Count one authenticated reply that fits row `i`: it ends a silence."""
+    labels.e_reply[i] = min(labels.e_reply[i] + PROOF, PROOF_MOST)
+    labels.e_silence[i] = 0
+    labels.silences[i] = 0
+
+
+def age_evidence(labels):
+    """Let one scan's worth of every fading class go, towards zero."""
+    for i in range(TRACKS_MAX):
+        labels.e_reply[i] = max(labels.e_reply[i] - PROOF_FADES, 0)
+        labels.e_rejected[i] = min(labels.e_rejected[i] + REJECTED_FADES, 0)
+        labels.e_broadcast[i] = min(labels.e_broadcast[i] + BROADCAST_FADES, 0)
+
+
+def total(labels, i):
+    """The sum over all classes on row `i`, 1/16 nat, within -500..400."""
+    return (
+        labels.e_reply[i]
+        + labels.e_silence[i]
+        + labels.e_rejected[i]
+        + labels.e_plan[i]
+        + labels.e_broadcast[i]
+        + labels.e_kinematics[i]
+    )

@@ -1,0 +1,96 @@
+"""Which track does a position belong to? The geometry that replies, broadcasts and registration share.
+
+A reported position and a track are compared along and across the track's line of sight, at the time of
+the report, with the radar's estimated bias taken off and its uncertainty put in.
+"""
+
+from watchword.kernel.columns import TRACKS_MAX
+from watchword.kernel.fixed import isqrt, ticks_diff
+from watchword.kernel.site import (
+    AZIMUTH_BIAS,
+    AZIMUTH_VARIANCE,
+    OFFSET_ACROSS,
+    OFFSET_ALONG,
+    RANGE_BIAS,
+    RANGE_VARIANCE,
+)
+
+_FAR = 16000  # 2 km in 1/8 m
+NO_FIT = 1 << 20  # a squared distance beyond all gates
+_SLACK = 64  # m^2: a turn between scan and report that the filter has not followed
+
+
+def measure_offset(site, i, east, north, age_ms):
+    """Leave in the registers how far track `i` lies from a position (track minus position, 1/8 m).
+
+    OFFSET_ALONG: along the track's line of sight; OFFSET_ACROSS: across it, positive clockwise; both
+    2^15 if the two are more than 2 km apart along east or north. Biases are not taken off.
+    east, north: 1/8 m.  age_ms: scan time minus report time, within +-4,000.
+    Largest intermediates: 19,200 * 4,000 = 7.7e7; 16,000 * 2^14 * 2 = 5.3e8.
+    """
+    tracks, registers = site.tracks, site.registers
+    dx = tracks.x[i] - (tracks.vx[i] * age_ms // 8000) - east
+    dy = tracks.y[i] - (tracks.vy[i] * age_ms // 8000) - north
+    if dx > _FAR or dx < -_FAR or dy > _FAR or dy < -_FAR:
+        registers[OFFSET_ALONG] = 1 << 15
+        registers[OFFSET_ACROSS] = 1 << 15
+        return
+    registers[OFFSET_ALONG] = (dx * tracks.los_x[i] + dy * tracks.los_y[i]) >> 14
+    registers[OFFSET_ACROSS] = (dx * tracks.los_y[i] - dy * tracks.los_x[i]) >> 14
+
+
+def variance_along(site, i, sigma):
+    """Variance of the offset along, in m^2, biases left out; `sigma`: of the reported position, 1/8 m."""
+    return (site.tracks.r_pp[i] >> 3) + (sigma * sigma >> 6) + _SLACK
+
+
+def variance_across(site, i, sigma):
+    """Variance of the offset across, in m^2, biases left out."""
+    return (site.tracks.c_pp[i] >> 3) + (sigma * sigma >> 6) + _SLACK
+
+
+def bias_across(site, i, bam_16):
+    """An azimuth in 1/16 BAM as a distance across at the range of track `i`, 1/8 m.
+
+    |bam_16| <= 16 * 910. Largest intermediate: 2^18 >> 4 * 14,560 = 2.4e8; >> 12, * 6434 = 3.7e8.
+    """
+    return (((site.tracks.reach[i] >> 4) * bam_16 >> 12) * 6434) >> 14
+
+
+def distance_squared(site, i, east, north, age_ms, sigma):
+    """Squared Mahalanobis distance between track `i` and a reported position, in 1/4; NO_FIT if far.
+
+    Largest intermediates: offsets below 2^13 + bias: squared 2^27; variances below 2^19 m^2.
+    """
+    registers = site.registers
+    measure_offset(site, i, east, north, age_ms)
+    dr = registers[OFFSET_ALONG] - registers[RANGE_BIAS]
+    dc = registers[OFFSET_ACROSS] - bias_across(site, i, registers[AZIMUTH_BIAS])
+    if dr > 8191 or dr < -8191 or dc > 8191 or dc < -8191:
+        return NO_FIT
+    spread = bias_across(site, i, isqrt(registers[AZIMUTH_VARIANCE] << 8)) >> 3  # m
+    var_r = variance_along(site, i, sigma) + registers[RANGE_VARIANCE]
+    var_c = variance_across(site, i, sigma) + spread * spread
+    return (dr * dr >> 4) // var_r + (dc * dc >> 4) // var_c
+
+
+def nearest(site, east, north, t_ms, scan_ms, sigma):
+    """Row of the track that fits a reported position best, -1 if there are no tracks."""
+    best, row = NO_FIT, -1
+    age = ticks_diff(scan_ms, t_ms)
+    for i in range(TRACKS_MAX):
+        if site.tracks.number[i]:
+            d2 = distance_squared(site, i, east, north, age, sigma)
+            if d2 < best:
+                best, row = d2, i
+    return row
+
+
+def rivals(site, row, east, north, t_ms, scan_ms, sigma, gate):
+    """How many tracks other than `row` lie within `gate` (squared sigmas, 1/4) of the position."""
+    count = 0
+    age = ticks_diff(scan_ms, t_ms)
+    for i in range(TRACKS_MAX):
+        if i != row and site.tracks.number[i] and distance_squared(site, i, east, north, age, sigma) < gate:
+            count += 1
+    return count

@@ -1,0 +1,117 @@
+"""Identity: what each track is taken for (STANAG 1241), from evidence, proof and people's words.
+
+FRIEND needs proof and loses it with silence. HOSTILE is never decided here: it is only ever an operator's
+declaration. SUSPECT needs evidence of deceit; ASSUMED FRIEND and NEUTRAL are claims that nothing denies.
+"""
+
+from watchword.codes import (
+    EVENT_IDENTITY_CHANGED,
+    EVENT_IFF_DEGRADED,
+    FLAG_COASTING,
+    FLAG_CONTESTED,
+    FLAG_DECLARED,
+    FLAG_DISMISSED,
+    FLAG_GROUP_POSSIBLE,
+    FLAG_IFF_DEGRADED,
+    FLAG_NAV_DISAGREES,
+    FLAG_STALE,
+    IDENTITY_ASSUMED_FRIEND,
+    IDENTITY_FRIEND,
+    IDENTITY_NEUTRAL,
+    IDENTITY_PENDING,
+    IDENTITY_SUSPECT,
+    IDENTITY_UNKNOWN,
+    STATE_CONFIRMED,
+)
+from watchword.kernel.columns import TRACKS_MAX
+from watchword.kernel.evidence import SUSPECT_AT, SUSPECT_UNTIL, total
+from watchword.kernel.fixed import ticks_diff
+from watchword.kernel.lineage import PROOFS_NEEDED
+from watchword.kernel.plan import AGREEMENTS, HEARD_SCANS, PLAN_SCANS
+from watchword.kernel.report import report
+from watchword.kernel.site import IFF_DEGRADED, STALE
+
+_PROOF_LIFE_MS = 60000  # a proof this old has expired even if no challenge could be sent
+_FRIENDS_SILENT = 5  # challenges in a row that every friend misses before IFF counts as degraded
+
+
+def watch_iff(site):
+    """IFF is degraded while there are proven friends and each has been silent for a while."""
+    labels, registers = site.labels, site.registers
+    friends, silent = 0, 0
+    for i in range(TRACKS_MAX):
+        if site.tracks.state[i] == STATE_CONFIRMED and labels.identity[i] == IDENTITY_FRIEND:
+            friends += 1
+            if labels.silences[i] >= _FRIENDS_SILENT:
+                silent += 1
+    if friends and silent == friends and registers[IFF_DEGRADED] == 0:
+        registers[IFF_DEGRADED] = 1
+        report(site.events, registers, EVENT_IFF_DEGRADED, 0, 1, friends)
+    elif silent < friends and registers[IFF_DEGRADED]:
+        registers[IFF_DEGRADED] = 0
+        report(site.events, registers, EVENT_IFF_DEGRADED, 0, 0, friends)
+
+
+def _decide(labels, i, scan_ms, params):
+    if labels.declared[i] >= 0:
+        return labels.declared[i]
+    if labels.contest[i] or labels.group[i]:
+        return IDENTITY_UNKNOWN
+    if labels.proofs[i] >= PROOFS_NEEDED:
+        if (
+            labels.silences[i] < params.proof_misses
+            and ticks_diff(scan_ms, labels.proof_ms[i]) < _PROOF_LIFE_MS
+        ):
+            return IDENTITY_FRIEND
+        labels.proofs[i] = 0
+    if labels.e_rejected[i] or labels.e_broadcast[i]:
+        limit = SUSPECT_UNTIL if labels.identity[i] == IDENTITY_SUSPECT else SUSPECT_AT
+        if total(labels, i) <= limit:
+            return IDENTITY_SUSPECT
+    elif labels.plan[i] >= PLAN_SCANS and labels.e_plan[i]:
+        return IDENTITY_ASSUMED_FRIEND
+    elif labels.agreements[i] >= AGREEMENTS and labels.heard[i] < HEARD_SCANS:
+        return IDENTITY_NEUTRAL
+    return IDENTITY_UNKNOWN
+
+
+def _flags(site, i):
+    labels, registers = site.labels, site.registers
+    flags = 0
+    if labels.contest[i]:
+        flags |= FLAG_CONTESTED
+    if labels.group[i]:
+        flags |= FLAG_GROUP_POSSIBLE
+    if labels.nav[i]:
+        flags |= FLAG_NAV_DISAGREES
+    if registers[IFF_DEGRADED]:
+        flags |= FLAG_IFF_DEGRADED
+    if registers[STALE]:
+        flags |= FLAG_STALE
+    if site.tracks.misses[i]:
+        flags |= FLAG_COASTING
+    if labels.dismissed[i]:
+        flags |= FLAG_DISMISSED
+    if labels.declared[i] >= 0:
+        flags |= FLAG_DECLARED
+    return flags
+
+
+def identify(site, scan_ms, params):
+    """Decide identity and flags of every confirmed track; report each change.
+
+    A track is PENDING in the scan that confirms it: nothing has been asked or weighed yet.
+    """
+    labels = site.labels
+    for i in range(TRACKS_MAX):
+        if site.tracks.state[i] != STATE_CONFIRMED:
+            continue
+        before = labels.identity[i]
+        now = _decide(labels, i, scan_ms, params)
+        if labels.confirmed[i] == 0:
+            labels.confirmed[i] = 1
+            now = IDENTITY_PENDING
+        labels.identity[i] = now
+        labels.flags[i] = _flags(site, i)
+        if now != before:
+            report(site.events, site.registers, EVENT_IDENTITY_CHANGED, labels.number[i], before, now)

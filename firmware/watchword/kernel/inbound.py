@@ -1,0 +1,84 @@
+"""Who is inbound, and who keeps company with a friend: behaviour, counted with hysteresis.
+
+One noisy scan neither makes a track inbound nor clears it.
+"""
+
+from watchword.codes import IDENTITY_FRIEND, STATE_CONFIRMED
+from watchword.kernel.columns import TRACKS_MAX
+from watchword.kernel.evidence import INBOUND, SHADOWING
+from watchword.kernel.fixed import length
+from watchword.kernel.geometry import NEVER
+
+INBOUND_MOST = 20
+INBOUND_RAISES = 3  # net scans of inbound flight before it counts
+SLOW = 20 * 64  # 20 m/s in 1/64 m/s: birds fly slower, one-way drones mostly faster
+SHADOW_SCANS = 10  # scans on station that count as shadowing
+_CLOSING = 6 * 64  # 6 m/s: slower than any one-way drone closes
+_SLOW_HORIZON = 900  # 1/10 s
+_SHADOW_NEAR = 400  # m from a friend
+_SHADOW_SLOWER = 5 * 64  # m/s of relative speed
+
+
+def nearest_friends(site):
+    """Find each track's nearest proven friend, and for how long it has kept station on it.
+
+    Largest intermediates: offsets below 2^19, halved for `length`.
+    """
+    tracks, labels, cues = site.tracks, site.labels, site.cues
+    for i in range(TRACKS_MAX):
+        cues.friend[i] = -1
+        cues.friend_distance[i] = 65535
+        if tracks.state[i] != STATE_CONFIRMED:
+            continue
+        for k in range(TRACKS_MAX):
+            if k == i or tracks.state[k] != STATE_CONFIRMED or labels.identity[k] != IDENTITY_FRIEND:
+                continue
+            metres = length((tracks.x[k] - tracks.x[i]) >> 1, (tracks.y[k] - tracks.y[i]) >> 1) >> 2
+            if metres < cues.friend_distance[i]:
+                cues.friend[i] = k
+                cues.friend_distance[i] = metres
+        k = cues.friend[i]
+        if (
+            k >= 0
+            and labels.identity[i] != IDENTITY_FRIEND
+            and cues.friend_distance[i] < _SHADOW_NEAR
+            and length(tracks.vx[k] - tracks.vx[i], tracks.vy[k] - tracks.vy[i]) < _SHADOW_SLOWER
+        ):
+            if cues.shadowing[i] < 255:
+                cues.shadowing[i] += 1
+        else:
+            cues.shadowing[i] = 0
+
+
+def _is_inbound(geometry, i, params):
+    if geometry.closing[i] < _CLOSING or geometry.time_to_keep_out[i] > params.horizon * 10:
+        return False
+    if geometry.speed[i] < SLOW and geometry.time_to_keep_out[i] > _SLOW_HORIZON:
+        return False
+    return geometry.miss[i] <= params.keep_out
+
+
+def watch_inbound(site, params):
+    """Count for and against each track being inbound, with hysteresis; weigh its behaviour.
+
+    Inside twice the keep-out radius a track that opened a cue stays inbound until it opens in range.
+    """
+    geometry, cues, labels = site.geometry, site.cues, site.labels
+    for i in range(TRACKS_MAX):
+        if site.tracks.state[i] != STATE_CONFIRMED:
+            continue
+        if cues.first_range[i] == 0:
+            cues.first_range[i] = max(site.tracks.reach[i] >> 3, 1)
+        near = cues.kind[i] and site.tracks.reach[i] >> 3 < 2 * params.keep_out
+        if _is_inbound(geometry, i, params) or (near and geometry.time_to_asset[i] != NEVER):
+            cues.outbound[i] = 0
+            if cues.inbound[i] < INBOUND_MOST:
+                cues.inbound[i] += 1
+        else:
+            if cues.outbound[i] < 255:
+                cues.outbound[i] += 1
+            if cues.inbound[i]:
+                cues.inbound[i] -= 1
+        labels.e_kinematics[i] = (INBOUND if cues.inbound[i] >= INBOUND_RAISES else 0) + (
+            SHADOWING if cues.shadowing[i] >= SHADOW_SCANS else 0
+        )

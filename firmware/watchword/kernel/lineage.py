@@ -1,0 +1,193 @@
+"""Lineage: which track may have become which, and what that does to its labels.
+
+A track born near another, merged with it or so close that their plots could be exchanged is contested.
+Every label it carried is suspended: the board no longer knows which of the two aircraft it describes.
+Only proof or a person brings one back (`end_contests`, `operator`).
+"""
+
+from watchword.codes import (
+    CAUSE_BORN_NEAR,
+    CAUSE_CROSSED,
+    CAUSE_MERGED,
+    EVENT_CONTEST_ENDED,
+    EVENT_CONTESTED,
+    IDENTITY_PENDING,
+    IDENTITY_UNKNOWN,
+    STATE_CONFIRMED,
+)
+from watchword.kernel.columns import TRACKS_MAX
+from watchword.kernel.fixed import isqrt
+from watchword.kernel.report import report
+
+PROOFS_NEEDED = 2  # agreeing replies before a track is a friend, contested or not
+APART_FOR_PROOF = 2  # scans a contested track must stand apart before a reply proves anything
+APART_FOR_NOTHING = 6  # scans apart that end a contest in which no label was at stake
+_FAR = 8000  # 1 km in 1/8 m: pairs further apart along east or north are never looked at
+_SWAP_GATE = 9  # squared sigmas within which two plots could be exchanged
+
+
+def suspend(site, i, j, cause):
+    """Contest row `i` because of row `j`: suspend every label it carries and say so once."""
+    labels = site.labels
+    if labels.contest[i] == 0:
+        report(site.events, site.registers, EVENT_CONTESTED, labels.number[i], site.tracks.number[j], cause)
+    labels.contest[i] = cause
+    labels.apart[i] = 0
+    if labels.identity[i] > IDENTITY_UNKNOWN or labels.declared[i] >= 0 or labels.dismissed[i]:
+        labels.suspended[i] = 1
+    clear_labels(labels, i)
+
+
+def clear_labels(labels, i):
+    """Take every label off row `i`; what was asked and heard of it stays."""
+    if labels.identity[i] != IDENTITY_PENDING:
+        labels.identity[i] = IDENTITY_UNKNOWN
+    labels.proofs[i] = 0
+    labels.platform[i] = 0
+    labels.silences[i] = 0
+    labels.e_reply[i] = 0
+    labels.e_silence[i] = 0
+    labels.e_rejected[i] = 0
+    labels.e_plan[i] = 0
+    labels.e_broadcast[i] = 0
+    labels.plan[i] = 0
+    labels.address[i] = 0
+    labels.agreements[i] = 0
+    labels.declared[i] = -1
+    labels.dismissed[i] = 0
+
+
+def _merge(site, i, j):
+    labels, tracks = site.labels, site.tracks
+    suspend(site, i, j, CAUSE_MERGED)
+    suspend(site, j, i, CAUSE_MERGED)
+    labels.group[i] = 1
+    labels.group[j] = 1
+    labels.partner[i] = tracks.number[j]
+    labels.partner[j] = tracks.number[i]
+
+
+def compare_pairs(site, params):
+    """Contest every pair of confirmed tracks that the radar may have merged or exchanged.
+
+    Offsets are taken along (`dr`) and across (`dc`) the line of sight of the first, in 1/8 m. Merged:
+    within the resolution cell widened by two sigma of the tracks' relative position. Exchangeable:
+    a squared Mahalanobis distance below 9 with the plots' own noise included.
+
+    Largest intermediates: |dx| <= 8,000, Q14: sum 2.6e8; dr, dc <= 11,314: squares 1.3e8;
+    a variance of a relative position <= 2 * 2^21 + 80,000.
+    """
+    tracks, geometry, labels = site.tracks, site.geometry, site.labels
+    x, y = tracks.x, tracks.y
+    plot_r = (params.sigma_range * params.sigma_range) >> 3  # 1/64 m^2 -> 1/8 m^2
+    for i in range(TRACKS_MAX):
+        if labels.apart[i] < 100:
+            labels.apart[i] += 1
+    for i in range(TRACKS_MAX):
+        if tracks.state[i] != STATE_CONFIRMED:
+            continue
+        across = (tracks.reach[i] * params.sigma_azimuth >> 12) * 6434 >> 14
+        plot_c = (across * across) >> 3 if across < 16384 else 1 << 25
+        for j in range(i + 1, TRACKS_MAX):
+            if tracks.state[j] != STATE_CONFIRMED:
+                continue
+            dx = x[j] - x[i]
+            dy = y[j] - y[i]
+            if dx > _FAR or dx < -_FAR or dy > _FAR or dy < -_FAR:
+                continue
+            dr = (dx * tracks.los_x[i] + dy * tracks.los_y[i]) >> 14
+            dc = (dx * tracks.los_y[i] - dy * tracks.los_x[i]) >> 14
+            if dr < 0:
+                dr = -dr
+            if dc < 0:
+                dc = -dc
+            var_r = tracks.r_pp[i] + tracks.r_pp[j]
+            var_c = tracks.c_pp[i] + tracks.c_pp[j]
+            # sigma in 1/8 m of a variance in 1/8 m^2 is sqrt(8 * variance).
+            if (
+                tracks.shared[i] == j
+                or tracks.shared[j] == i
+                or (
+                    dr < params.resolution_range + 2 * isqrt(var_r << 3)
+                    and dc < geometry.cell_across[i] + 2 * isqrt(var_c << 3)
+                )
+            ):
+                _merge(site, i, j)
+            elif (dr * dr >> 3) // (var_r + plot_r) + (dc * dc >> 3) // (var_c + plot_c) < _SWAP_GATE:
+                suspend(site, i, j, CAUSE_CROSSED)
+                suspend(site, j, i, CAUSE_CROSSED)
+
+
+def note_birth(site, i, params):
+    """Remember the confirmed track, if any, near which the new row `i` was born.
+
+    Near: within the resolution cell widened by three sigma of the relative position of track and plot,
+    where an aircraft that was hidden in that track's plots could first appear by itself.
+    """
+    tracks, geometry, labels = site.tracks, site.geometry, site.labels
+    for k in range(TRACKS_MAX):
+        if k == i or tracks.state[k] != STATE_CONFIRMED:
+            continue
+        dx = tracks.x[i] - tracks.x[k]
+        dy = tracks.y[i] - tracks.y[k]
+        if dx > _FAR or dx < -_FAR or dy > _FAR or dy < -_FAR:
+            continue
+        dr = (dx * tracks.los_x[k] + dy * tracks.los_y[k]) >> 14
+        dc = (dx * tracks.los_y[k] - dy * tracks.los_x[k]) >> 14
+        near_r = params.resolution_range + 3 * isqrt((tracks.r_pp[k] + tracks.r_pp[i]) << 3)
+        near_c = geometry.cell_across[k] + 3 * isqrt((tracks.c_pp[k] + tracks.c_pp[i]) << 3)
+        if -near_r < dr < near_r and -near_c < dc < near_c:
+            labels.born_near[i] = tracks.number[k]
+            return
+
+
+def contest_birth(site, i):
+    """Row `i` has just been confirmed: contest it and the track it was born near, if that lives."""
+    tracks, labels = site.tracks, site.labels
+    if labels.born_near[i] == 0:
+        return
+    for k in range(TRACKS_MAX):
+        if tracks.number[k] == labels.born_near[i] and k != i:
+            suspend(site, i, k, CAUSE_BORN_NEAR)
+            suspend(site, k, i, CAUSE_BORN_NEAR)
+            # The aircraft it may have held has shown itself: from now on they are two.
+            labels.partner[k] = tracks.number[i]
+
+
+def _partner_lives(tracks, number):
+    for k in range(TRACKS_MAX):
+        if tracks.number[k] == number:
+            return 1
+    return 0
+
+
+def end_contests(site):
+    """End the contests that proof or, where nothing was at stake, distance has settled.
+
+    A group ends when both of its tracks live and stand apart. If one was lost inside the other, the
+    survivor stays a possible group: nothing the radar says can clear it.
+    """
+    tracks, labels = site.tracks, site.labels
+    for i in range(TRACKS_MAX):
+        if labels.contest[i] == 0:
+            continue
+        if (
+            labels.group[i]
+            and labels.apart[i] >= APART_FOR_PROOF
+            and _partner_lives(tracks, labels.partner[i])
+        ):
+            labels.group[i] = 0
+        if labels.group[i]:
+            continue
+        proven = labels.proofs[i] >= PROOFS_NEEDED
+        if proven or (labels.suspended[i] == 0 and labels.apart[i] >= APART_FOR_NOTHING):
+            labels.contest[i] = 0
+            labels.suspended[i] = 0
+            report(
+                site.events,
+                site.registers,
+                EVENT_CONTEST_ENDED,
+                labels.number[i],
+                labels.platform[i],
+                labels.identity[i],
+            )

@@ -1,0 +1,104 @@
+"""Flight plans and broadcasts: claims that raise a track to ASSUMED FRIEND or NEUTRAL at best."""
+
+from watchword.codes import STATE_CONFIRMED
+from watchword.kernel.columns import TRACKS_MAX
+from watchword.kernel.evidence import BROADCAST_DISAGREES, PLAN
+from watchword.kernel.fit import distance_squared, nearest, rivals
+from watchword.kernel.fixed import length, ticks_diff
+from watchword.kernel.site import BROADCASTS, PLANS_MAX
+
+PLAN_SCANS = 8  # scans alone in the corridor before the plan counts
+AGREEMENTS = 3  # broadcasts in a row that agree before a claim counts
+HEARD_SCANS = 10  # scans without an agreeing broadcast after which the claim lapses
+_CONSUMED_BY_TWO = 2
+_CLAIM_SIGMA = 400  # 50 m: what a broadcast position is trusted to
+_CLAIM_GATE = 64  # 4 sigma, squared, in 1/4
+_WIDENED = 1200  # 150 m: azimuth bias and noise at the corridor's far end
+
+
+def _conforms(tracks, i, plans, p):
+    """Whether row `i` is in the corridor of entry `p` and flies its way.
+
+    Largest intermediates: |dx| <= 2^19 >> 2 * Q12 = 5.4e8 in 1/2 m; sums of two stay below 2^30.
+    """
+    east = (plans.to_east[p] - plans.from_east[p]) >> 2
+    north = (plans.to_north[p] - plans.from_north[p]) >> 2
+    whole = length(east, north)
+    if whole == 0:
+        return False
+    east = (east << 12) // whole
+    north = (north << 12) // whole
+    dx = (tracks.x[i] - plans.from_east[p]) >> 2
+    dy = (tracks.y[i] - plans.from_north[p]) >> 2
+    limit = (plans.half_width[p] + _WIDENED) >> 2
+    along = (dx * east + dy * north) >> 12
+    across = (dx * north - dy * east) >> 12
+    if along < -limit or along > whole + limit or across > limit or across < -limit:
+        return False
+    return tracks.vx[i] * east + tracks.vy[i] * north > 0
+
+
+def follow_plans(site, scan_ms):
+    """Count for how many scans each track has been the only candidate of an open flight plan.
+
+    One entry supports one track. Two confirmed candidates use it up for good: the board can't say which
+    of the two was expected. A tentative candidate only makes the first one wait.
+    """
+    tracks, plans, labels = site.tracks, site.plans, site.labels
+    for i in range(TRACKS_MAX):
+        labels.e_plan[i] = 0
+    for p in range(PLANS_MAX):
+        if plans.platform[p] == 0 or plans.consumed[p]:
+            continue
+        if ticks_diff(scan_ms, plans.start_ms[p]) < 0 or ticks_diff(scan_ms, plans.end_ms[p]) > 0:
+            continue
+        confirmed, tentative, row = 0, 0, -1
+        for i in range(TRACKS_MAX):
+            if tracks.number[i] and _conforms(tracks, i, plans, p):
+                if tracks.state[i] == STATE_CONFIRMED:
+                    confirmed += 1
+                    row = i
+                else:
+                    tentative += 1
+        if confirmed > 1:
+            plans.consumed[p] = _CONSUMED_BY_TWO
+            for i in range(TRACKS_MAX):
+                labels.plan[i] = 0
+        elif confirmed == 1 and labels.contest[row] == 0:
+            if tentative == 0 and labels.plan[row] < 255:
+                labels.plan[row] += 1
+            if labels.plan[row] >= PLAN_SCANS:
+                labels.e_plan[row] = PLAN
+
+
+def hear_broadcasts(site, scan_ms):
+    """Compare each claim heard since the last scan with the track it fits, if it fits one alone.
+
+    A claim that had agreed with a track and now fits none, or another, contradicts the radar.
+    """
+    broadcasts, labels, registers = site.broadcasts, site.labels, site.registers
+    for i in range(TRACKS_MAX):
+        if labels.heard[i] < 255:
+            labels.heard[i] += 1
+    for n in range(registers[BROADCASTS]):
+        east, north, t_ms = broadcasts.east[n], broadcasts.north[n], broadcasts.t_ms[n]
+        address = broadcasts.address[n]
+        age = ticks_diff(scan_ms, t_ms)
+        row = nearest(site, east, north, t_ms, scan_ms, _CLAIM_SIGMA)
+        if row >= 0 and distance_squared(site, row, east, north, age, _CLAIM_SIGMA) >= _CLAIM_GATE:
+            row = -1
+        for i in range(TRACKS_MAX):
+            if i != row and labels.address[i] == address and labels.agreements[i] >= AGREEMENTS:
+                labels.e_broadcast[i] = BROADCAST_DISAGREES
+                labels.agreements[i] = 0
+        if row < 0 or labels.contest[row]:
+            continue
+        if rivals(site, row, east, north, t_ms, scan_ms, _CLAIM_SIGMA, _CLAIM_GATE):
+            continue
+        if labels.address[row] != address:
+            labels.address[row] = address
+            labels.agreements[row] = 0
+        if labels.agreements[row] < 255:
+            labels.agreements[row] += 1
+        labels.heard[row] = 0
+    registers[BROADCASTS] = 0

@@ -1,0 +1,177 @@
+"""Replies and silence: what the answers to the last scan's challenges prove, and about which track.
+
+A verified reply supports the one track that its authenticated position fits; the interrogator's own
+bearing is too coarse for that. It counts only for the track that was challenged, or as a renewal for the
+track its platform has already proven. A rejected reply never raises trust.
+"""
+
+from watchword.codes import (
+    CAUSE_TWO_CLAIMS,
+    EVENT_NAV_DISAGREES,
+    EVENT_PLAN_CONSUMED,
+    EVENT_REPLY_AMBIGUOUS,
+    EVENT_REPLY_FITS_NONE,
+    EVENT_REPLY_REJECTED,
+    REJECTION_GARBLED,
+    STATE_CONFIRMED,
+)
+from watchword.kernel.columns import TRACKS_MAX
+from watchword.kernel.evidence import weigh_proof, weigh_rejection, weigh_silence
+from watchword.kernel.fit import distance_squared, measure_offset, nearest, rivals
+from watchword.kernel.fixed import azimuth_bam, length, ticks_diff
+from watchword.kernel.lineage import APART_FOR_PROOF, suspend
+from watchword.kernel.registration import learn_bias
+from watchword.kernel.report import report
+from watchword.kernel.site import IFF_DEGRADED, PLANS_MAX, REPLIES
+
+_GATE = 64  # squared sigmas in 1/4: 4 sigma, passed by 99.97 % of a friend's replies
+_MARGIN = 56  # a rival this much further (14: odds of 1,100 to 1) is no rival
+_LONELY = 100  # 5 sigma: no rival within it, and the reply may teach registration
+_HEARD_RANGE = 150  # 75 m in 1/2 m: three sigma of interrogator and radar together
+_HEARD_AZIMUTH = 819  # 4.5 degrees: three sigma of the interrogator
+_VALID_WINDOW = 15  # scans after a valid reply in which a rejected one says nothing
+NAV_SHOWN = 10  # scans
+
+
+def row_of(tracks, number):
+    """Row of the track with that number, -1 if it is gone."""
+    if number:
+        for i in range(TRACKS_MAX):
+            if tracks.number[i] == number:
+                return i
+    return -1
+
+
+def _heard_from(site, n, i):
+    """Whether the interrogator's own measurement of reply `n` may come from track `i`."""
+    replies, tracks = site.replies, site.tracks
+    apart = replies.heard_range[n] - (length(site.tracks.reach[i], tracks.z[i]) >> 2)
+    if not -_HEARD_RANGE < apart < _HEARD_RANGE:
+        return False
+    turn = (replies.heard_azimuth[n] - azimuth_bam(tracks.x[i], tracks.y[i])) & 0xFFFF
+    return turn < _HEARD_AZIMUTH or turn > 65536 - _HEARD_AZIMUTH
+
+
+def _reject(site, n):
+    replies, labels, tracks = site.replies, site.labels, site.tracks
+    verdict = replies.verdict[n]
+    track, platform = replies.track[n], replies.platform[n]
+    report(site.events, site.registers, EVENT_REPLY_REJECTED, track, platform, verdict)
+    asked = row_of(tracks, track)
+    if asked >= 0:
+        labels.asked[asked] = 0  # something answered: not a silence
+    if verdict == REJECTION_GARBLED:
+        return
+    found, count = -1, 0
+    for i in range(TRACKS_MAX):
+        if tracks.state[i] == STATE_CONFIRMED and _heard_from(site, n, i):
+            found = i
+            count += 1
+    if count != 1 or labels.contest[found]:
+        return
+    if labels.proven[found] == 0 or labels.answered[found] > _VALID_WINDOW:
+        weigh_rejection(labels, found, verdict)
+
+
+def _misfit(site, n, row, scan_ms):
+    """A verified reply that fits no track: the platform's navigation or the radar is off."""
+    replies, labels, tracks = site.replies, site.labels, site.tracks
+    platform = replies.platform[n]
+    metres = 9999
+    if row >= 0:
+        metres = length(tracks.x[row] - replies.east[n], tracks.y[row] - replies.north[n]) >> 3
+    report(site.events, site.registers, EVENT_REPLY_FITS_NONE, replies.track[n], platform, metres)
+    for i in range(TRACKS_MAX):
+        if tracks.state[i] != STATE_CONFIRMED:
+            continue
+        known = labels.proven[i] and labels.platform[i] == platform
+        if known or (labels.number[i] == replies.track[n] and _heard_from(site, n, i)):
+            labels.nav[i] = NAV_SHOWN
+            labels.asked[i] = 0
+            report(site.events, site.registers, EVENT_NAV_DISAGREES, labels.number[i], platform, metres)
+
+
+def _accept(site, n, row, params):
+    """Count reply `n` as a proof for `row`, at most one a scan."""
+    labels, plans = site.labels, site.plans
+    platform = site.replies.platform[n]
+    labels.asked[row] = 0
+    labels.silences[row] = 0
+    if labels.group[row] or (labels.contest[row] and labels.apart[row] < APART_FOR_PROOF):
+        return
+    if labels.platform[row] != platform:
+        labels.platform[row] = platform
+        labels.proofs[row] = 0
+    elif labels.proven[row] and labels.answered[row] == 0:
+        return
+    if labels.proofs[row] < 3:
+        labels.proofs[row] += 1
+    labels.proof_ms[row] = site.replies.t_ms[n]
+    labels.proven[row] = 1
+    labels.answered[row] = 0
+    weigh_proof(labels, row)
+    for p in range(PLANS_MAX):
+        if plans.platform[p] == platform and plans.consumed[p] == 0:
+            plans.consumed[p] = 1
+            report(site.events, site.registers, EVENT_PLAN_CONSUMED, labels.number[row], platform, p)
+
+
+def _verify(site, n, scan_ms, params):
+    replies, labels, tracks = site.replies, site.labels, site.tracks
+    east, north, t_ms = replies.east[n], replies.north[n], replies.t_ms[n]
+    platform = replies.platform[n]
+    sigma = params.reply_position_sigma
+    row = nearest(site, east, north, t_ms, scan_ms, sigma)
+    age = ticks_diff(scan_ms, t_ms)
+    d2 = distance_squared(site, row, east, north, age, sigma) if row >= 0 else _GATE
+    if d2 >= _GATE:
+        _misfit(site, n, row, scan_ms)
+        return
+    close = rivals(site, row, east, north, t_ms, scan_ms, sigma, d2 + _MARGIN)
+    if close:
+        report(site.events, site.registers, EVENT_REPLY_AMBIGUOUS, replies.track[n], platform, close + 1)
+        asked = row_of(tracks, replies.track[n])
+        if asked >= 0:
+            labels.asked[asked] = 0
+        return
+    for i in range(TRACKS_MAX):
+        if i != row and tracks.number[i] and labels.proofs[i] and labels.platform[i] == platform:
+            suspend(site, i, row, CAUSE_TWO_CLAIMS)
+            suspend(site, row, i, CAUSE_TWO_CLAIMS)
+    if tracks.number[row] != replies.track[n] and labels.platform[row] != platform:
+        return
+    if tracks.state[row] != STATE_CONFIRMED:
+        return
+    _accept(site, n, row, params)
+    if labels.contest[row] == 0 and not rivals(site, row, east, north, t_ms, scan_ms, sigma, _LONELY):
+        measure_offset(site, row, east, north, age)
+        learn_bias(site, row, sigma)
+
+
+def judge_replies(site, scan_ms, params):
+    """Take in every reply since the last scan, then count the challenges that nothing answered.
+
+    Silence doesn't count on a contested track, and weighs nothing while all friends are silent.
+    """
+    labels, registers = site.labels, site.registers
+    for i in range(TRACKS_MAX):
+        if labels.answered[i] < 255:
+            labels.answered[i] += 1
+        if labels.nav[i]:
+            labels.nav[i] -= 1
+    for n in range(registers[REPLIES]):
+        if site.replies.verdict[n]:
+            _reject(site, n)
+        else:
+            _verify(site, n, scan_ms, params)
+    registers[REPLIES] = 0
+    for i in range(TRACKS_MAX):
+        if labels.asked[i]:
+            labels.asked[i] = 0
+            if labels.contest[i]:
+                continue
+            if registers[IFF_DEGRADED]:
+                if labels.silences[i] < 255:
+                    labels.silences[i] += 1  # the proof still ages; the evidence does not move
+            else:
+                weigh_silence(labels, i)

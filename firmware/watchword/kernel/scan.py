@@ -1,0 +1,87 @@
+"""One radar scan, from plots and replies to tracks, identities, cues and the next challenges.
+
+The order is the architecture: bytes have become plots and replies before it, notices become bytes after.
+"""
+
+from watchword.codes import (
+    EVENT_TRACK_CONFIRMED,
+    EVENT_TRACK_DROPPED,
+    STATE_CONFIRMED,
+)
+from watchword.kernel.columns import TRACKS_MAX
+from watchword.kernel.cue import advise, lapse_dismissals
+from watchword.kernel.evidence import age_evidence
+from watchword.kernel.fixed import azimuth_bam
+from watchword.kernel.geometry import measure_geometry
+from watchword.kernel.identity import identify, watch_iff
+from watchword.kernel.inbound import nearest_friends, watch_inbound
+from watchword.kernel.lineage import compare_pairs, contest_birth, end_contests, note_birth
+from watchword.kernel.notice import notify, say_lost
+from watchword.kernel.plan import follow_plans, hear_broadcasts
+from watchword.kernel.reply import judge_replies
+from watchword.kernel.report import report
+from watchword.kernel.schedule import schedule
+from watchword.kernel.site import ASKS, EVENTS, NOTICES
+from watchword.kernel.track_scan import track_scan
+
+
+def _adopt(site, params):
+    """Bring labels and cues in line with the tracker's rows: births, confirmations, losses."""
+    tracks, labels, cues, events, registers = site.tracks, site.labels, site.cues, site.events, site.registers
+    for i in range(TRACKS_MAX):
+        if labels.number[i] == tracks.number[i]:
+            continue
+        if labels.confirmed[i]:
+            report(
+                events,
+                registers,
+                EVENT_TRACK_DROPPED,
+                labels.number[i],
+                labels.contest[i],
+                labels.identity[i],
+            )
+            if cues.kind[i]:
+                say_lost(site, i)
+        for column in labels:
+            column[i] = 0
+        for column in cues:
+            column[i] = 0
+        labels.number[i] = tracks.number[i]
+        labels.declared[i] = -1
+        labels.answered[i] = 255
+        if tracks.number[i]:
+            note_birth(site, i, params)
+    for i in range(TRACKS_MAX):
+        if tracks.state[i] == STATE_CONFIRMED and labels.confirmed[i] == 0:
+            azimuth = azimuth_bam(tracks.x[i], tracks.y[i])
+            report(events, registers, EVENT_TRACK_CONFIRMED, tracks.number[i], tracks.reach[i] >> 2, azimuth)
+            contest_birth(site, i)
+
+
+def scan(site, plot_count, scan_ms, params):
+    """Run one scan over `plot_count` plots of the time `scan_ms` (ms, modulo 2^30).
+
+    Reads the replies, broadcasts and plans noted in `site` since the last scan. Leaves this scan's events,
+    notices and challenges in `site`, their numbers in its registers. Allocates nothing.
+    """
+    registers = site.registers
+    registers[EVENTS] = 0
+    registers[NOTICES] = 0
+    registers[ASKS] = 0
+    track_scan(site.tracks, site.plots, plot_count, site.work, params, scan_ms)
+    measure_geometry(site.tracks, site.geometry, params)
+    _adopt(site, params)
+    compare_pairs(site, params)
+    judge_replies(site, scan_ms, params)
+    hear_broadcasts(site, scan_ms)
+    follow_plans(site, scan_ms)
+    end_contests(site)
+    age_evidence(site.labels)
+    watch_iff(site)
+    nearest_friends(site)
+    watch_inbound(site, params)
+    lapse_dismissals(site, scan_ms, params)
+    identify(site, scan_ms, params)
+    advise(site, scan_ms, params)
+    notify(site, scan_ms, params)
+    schedule(site, scan_ms, params)

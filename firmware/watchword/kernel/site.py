@@ -1,0 +1,199 @@
+"""Columns of one defended site: everything a scan reads or writes beside the tracker's own.
+
+Rows of `Geometry`, `Labels` and `Cues` run parallel to the tracker's rows. Lists that a scan fills
+(`Asks`, `Events`, `Notices`) or empties (`Replies`, `Broadcasts`) keep their length in `registers`.
+A `column(rows)` factory makes each column: `array('i')` on a board, int32 on the host.
+"""
+
+from collections import namedtuple
+
+from watchword.kernel.columns import TRACKS_MAX, make, make_plots, make_tracks, make_work
+
+try:
+    from micropython import const
+except ImportError:  # CPython and the JIT
+
+    def const(value):
+        return value
+
+
+REPLIES_MAX = const(32)
+BROADCASTS_MAX = const(16)
+PLANS_MAX = const(8)
+EVENTS_MAX = const(96)
+NOTICES_MAX = const(128)
+
+# Registers: the scalars of a site, one column.
+EVENTS = const(0)  # events this scan
+ASKS = const(1)  # challenges this scan
+NOTICES = const(2)  # cue frames this scan
+REPLIES = const(3)  # replies since the last scan
+BROADCASTS = const(4)  # broadcasts since the last scan
+RANGE_BIAS = const(5)  # 1/8 m, radar minus truth
+RANGE_VARIANCE = const(6)  # m^2, of the above
+AZIMUTH_BIAS = const(7)  # 1/16 BAM, radar minus truth
+AZIMUTH_VARIANCE = const(8)  # BAM^2, of the above
+REGISTERED = const(9)  # 1 once both are known
+IFF_DEGRADED = const(10)  # 1 while every friend is silent
+STALE = const(11)  # 1 while the feed is silent
+EVENTS_SHED = const(12)  # events that found no room, since boot
+OFFSET_ALONG = const(13)  # 1/8 m, result of `measure_offset`
+OFFSET_ACROSS = const(14)  # 1/8 m
+REGISTERS = const(15)
+
+_GEOMETRY = (
+    "closing",  # towards the asset, 1/64 m/s
+    "speed",  # horizontal, 1/64 m/s
+    "miss",  # CPA distance the track may still reach (two sigma towards the asset), m
+    "time_to_asset",  # 1/10 s, 65535: does not close
+    "time_to_keep_out",  # 1/10 s, 65535: does not close
+    "cell_across",  # resolution cell across the line of sight, 1/8 m
+)
+Geometry = namedtuple("Geometry", _GEOMETRY)
+"""What follows from a track's state alone; made anew each scan."""
+
+_LABELS = (
+    "number",  # the track these labels belong to; 0: none
+    "confirmed",  # 1 once its confirmation was reported
+    "identity",  # IDENTITY_*
+    "flags",  # FLAG_*
+    "contest",  # CAUSE_* while contested, else 0
+    "suspended",  # 1: a label was suspended; only proof or a person ends the contest
+    "apart",  # scans since another track could last be mistaken for it, saturates
+    "born_near",  # number of the confirmed track it was born near; 0: none
+    "group",  # 1: may hold more than one aircraft
+    "partner",  # number of the track it last merged with
+    "proofs",  # agreeing proofs since the last contest, saturates at 3
+    "platform",  # that proved it; 0: none
+    "proof_ms",  # time of the last proof
+    "proven",  # 1: proof_ms means something
+    "asked",  # 1: challenged in the last scan, answer not yet judged
+    "asks",  # challenges so far, saturates
+    "next_ask_ms",  # not before
+    "silences",  # unanswered challenges in a row
+    "answered",  # scans since a valid reply fitted it, saturates; counts only if `proven`
+    "nav",  # scans for which NAV_DISAGREES is still shown
+    "e_reply",  # evidence, friend against not, 1/16 nat, by class
+    "e_silence",
+    "e_rejected",
+    "e_plan",
+    "e_broadcast",
+    "e_kinematics",
+    "plan",  # scans it has conformed alone to a flight plan, saturates
+    "address",  # broadcast address that agrees; 0: none
+    "agreements",  # broadcasts that agreed in a row, saturates
+    "heard",  # scans since the last one
+    "declared",  # IDENTITY_* an operator declared, or -1
+    "declared_by",
+    "declared_ms",
+    "dismissed",  # 1: waved off
+    "dismissed_ms",
+    "dismissed_by",
+    "lapsed",  # 1: a dismissal has lapsed
+)
+Labels = namedtuple("Labels", _LABELS)
+
+_CUES = (
+    "kind",  # CUE_* that is open, 0: none
+    "level",  # 1..3
+    "reasons",
+    "raised_ms",
+    "sent_ms",
+    "send",  # this scan: 1 say it, -1 say it is withdrawn, 0 nothing
+    "sent_state",  # identity and flags as last sent
+    "acknowledged",
+    "inbound",  # evidence of being inbound, 0..20 scans
+    "outbound",  # scans in a row not inbound
+    "first_range",  # m, when confirmed
+    "friend",  # row of the nearest proven friend, -1: none
+    "friend_distance",  # m
+    "shadowing",  # scans it has kept station on that friend, saturates
+)
+Cues = namedtuple("Cues", _CUES)
+
+_REPLIES = (
+    "track",  # number of the track that was challenged
+    "platform",
+    "t_ms",
+    "east",  # 1/8 m
+    "north",
+    "up",
+    "heard_range",  # 1/2 m
+    "heard_azimuth",  # BAM
+    "verdict",  # 0 verified, else REJECTION_*
+)
+Replies = namedtuple("Replies", _REPLIES)
+_BROADCASTS = ("address", "t_ms", "east", "north", "east_speed", "north_speed")
+Broadcasts = namedtuple("Broadcasts", _BROADCASTS)
+_PLANS = (
+    "platform",  # 0: free
+    "start_ms",
+    "end_ms",
+    "from_east",  # 1/8 m
+    "from_north",
+    "to_east",
+    "to_north",
+    "half_width",
+    "consumed",  # 1: its platform has authenticated
+)
+Plans = namedtuple("Plans", _PLANS)
+_ASKS = ("row",)
+Asks = namedtuple("Asks", _ASKS)
+_EVENTS = ("event", "track", "a", "b")
+Events = namedtuple("Events", _EVENTS)
+_NOTICES = (
+    "track",
+    "kind",
+    "level",
+    "identity",
+    "confidence",
+    "flags",
+    "reasons",
+    "range",
+    "azimuth",
+    "elevation",
+    "closing_speed",
+    "time_to_asset",
+    "latest_look",
+    "miss_distance",
+    "friend_track",
+    "friend_distance",
+    "proof_age",
+    "acknowledged",
+)
+Notices = namedtuple("Notices", _NOTICES)
+_SITE = (
+    "tracks",
+    "plots",
+    "work",
+    "geometry",
+    "labels",
+    "cues",
+    "replies",
+    "broadcasts",
+    "plans",
+    "asks",
+    "events",
+    "notices",
+    "registers",
+)
+Site = namedtuple("Site", _SITE)
+
+
+def make_site(column):
+    """All columns of one site, zeroed, made by `column(rows)`."""
+    return Site(
+        make_tracks(column),
+        make_plots(column),
+        make_work(column),
+        make(Geometry, _GEOMETRY, column, TRACKS_MAX),
+        make(Labels, _LABELS, column, TRACKS_MAX),
+        make(Cues, _CUES, column, TRACKS_MAX),
+        make(Replies, _REPLIES, column, REPLIES_MAX),
+        make(Broadcasts, _BROADCASTS, column, BROADCASTS_MAX),
+        make(Plans, _PLANS, column, PLANS_MAX),
+        make(Asks, _ASKS, column, TRACKS_MAX),
+        make(Events, _EVENTS, column, EVENTS_MAX),
+        make(Notices, _NOTICES, column, NOTICES_MAX),
+        column(REGISTERS),
+    )
