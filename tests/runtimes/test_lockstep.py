@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from watchword_bench.runtimes import RUNTIMES, available_runtimes, open_runtime
+from watchword_bench.runtimes import RUNTIMES, TargetCrashed, available_runtimes, open_runtime
 from watchword_bench.runtimes.base import EXCHANGE_BYTES_MAX, Runtime
 from watchword_bench.runtimes.wasm import WasmRuntime
 
@@ -81,6 +81,17 @@ def test_wasm_survives_collection_between_all_exchanges(collect_always):
     assert run(runtime, 500) == wanted
     collections = runtime.costs.collection_fuel
     assert sum(fuel > 10_000 for fuel in collections) > (490 if collect_always else 250)
+
+
+def test_wasm_collector_cannot_be_trusted_inside_functions(tmp_path):
+    """Why the driver collects where it does; a build that fails this test may collect anywhere."""
+    source = (BOARDS / "miniature.py").read_text()
+    (tmp_path / "trusting.py").write_text(
+        source.replace("    words =", "    __import__('gc').collect()\n    words =")
+    )
+    assert run(open_runtime("micropython", 3, "trusting", tmp_path)) == run(miniature("cpython"))
+    with pytest.raises(TargetCrashed):
+        run(open_runtime("wasm", 3, "trusting", tmp_path))
 
 
 def test_unknown_runtime_is_named_with_the_known_ones():

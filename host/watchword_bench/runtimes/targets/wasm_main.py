@@ -23,7 +23,7 @@ from watchword.ports.lockstep import LockstepPort, run_until_idle
 
 CLOSE = 0xFFFFFFFF
 INBOX_BYTES = 8 + 32768
-ALLOCATED_MAX = 1 << 20  # bytes between collections, a quarter of the heap
+ALLOCATED_MAX = gc.mem_free() // 4  # bytes between collections
 
 
 class LockingPort(LockstepPort):
