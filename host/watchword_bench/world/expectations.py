@@ -151,7 +151,7 @@ class DismissalReraised(Expectation):
 
 
 class CuesPerTrackHour(Expectation):
-    """Cues of this kind raised or re-raised, over the hours of confirmed tracks; of all it is about together."""
+    """Cues of this kind raised or re-raised, over the hours of confirmed tracks: all it is about together."""
 
     expect: Literal["cues_per_track_hour"]
     truth: Name

@@ -1,5 +1,6 @@
 """Paths: positions over time as straight pieces, whatever the motion they came from."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -153,17 +154,17 @@ def _follow(motion: Follow, name: str, leader: Path, streams: Streams) -> Path:
 def _erratic(motion: Erratic, name: str, duration_s: float, streams: Streams) -> Path:
     start = _start(motion, name, streams)
     step_m = streams.draw(motion.speed_mps, name, "speed_mps") * _STEP_S
-    most = np.radians(motion.turn_dps) * _STEP_S
+    most = math.radians(motion.turn_dps) * _STEP_S
     generator = streams.generator("erratic", name)
-    heading, turn = generator.uniform(0.0, 2 * np.pi), 0.0
+    heading, turn, east, north = float(generator.uniform(0.0, 2 * np.pi)), 0.0, 0.0, 0.0
     t_s = np.arange(0.0, duration_s + 2 * _STEP_S, _STEP_S)
-    positions = [start]
-    for nudge in generator.normal(0.0, most / 4, len(t_s) - 1):
+    moved = [(0.0, 0.0, 0.0)]
+    for nudge in generator.normal(0.0, most / 4, len(t_s) - 1).tolist():
+        if math.hypot(east, north) > motion.area_m:
+            turn = math.remainder(math.atan2(-east, -north) - heading, math.tau)
+            nudge = 0.0
         turn = min(max(turn + nudge, -most), most)
-        east, north = positions[-1][:2] - start[:2]
-        if np.hypot(east, north) > motion.area_m:
-            homewards = np.arctan2(-east, -north) - heading
-            turn = min(max(np.arctan2(np.sin(homewards), np.cos(homewards)), -most), most)
         heading += turn
-        positions.append(positions[-1] + step_m * np.array([np.sin(heading), np.cos(heading), 0.0]))
-    return Path(t_s, np.array(positions))
+        east, north = east + step_m * math.sin(heading), north + step_m * math.cos(heading)
+        moved.append((east, north, 0.0))
+    return Path(t_s, start + np.array(moved))

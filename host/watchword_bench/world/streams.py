@@ -17,8 +17,8 @@ class Streams:
 
     def generator(self, *name: str) -> np.random.Generator:
         """Return a fresh generator of the stream; the same name starts the same stream again."""
-        key = hashlib.blake2b(":".join(name).encode(), digest_size=16).digest()
-        return np.random.default_rng([self._seed, int.from_bytes(key, "little")])
+        key = ":".join((str(self._seed), *name)).encode()
+        return np.random.default_rng(int.from_bytes(hashlib.blake2b(key, digest_size=16).digest(), "little"))
 
     def draw(self, span: Span, *name: str) -> float:
         """Return a value of the span: a stream of its own for each, so that fixing one moves no other."""
