@@ -2,7 +2,7 @@
 
 `truth` names a platform or a kind of platform; an expectation about several holds if it holds for each.
 *Arrival* is the first scan in which a platform is within `keep_out_m` of the asset. A track is *about* a
-platform by docs/metrics of the simulation: majority source of its last five plots, then geometry.
+platform if that is the majority source of its last five plots, geometry breaking ties.
 """
 
 from typing import Annotated, Literal
