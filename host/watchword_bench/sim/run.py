@@ -13,7 +13,7 @@ from watchword_bench.protocol.codec import Frame, StreamDecoder, trace_sha256
 from watchword_bench.protocol.schema import BY_TYPE
 from watchword_bench.protocol.vocabulary import REFUSALS
 from watchword_bench.runtimes import Costs, Runtime
-from watchword_bench.world.feed import Feed
+from watchword_bench.world.feed import STARTUP_MS, Feed
 from watchword_bench.world.interrogator import answer
 from watchword_bench.world.keys import answering_keys
 from watchword_bench.world.world import World
@@ -22,7 +22,6 @@ from .crew import Crew
 from .reports import cue_report, track_report
 from .truth import About, Attributor, Scan
 
-STARTUP_MS = -500
 WAKE_MS = 250
 REPLIES_AT = 0.6
 CREW_AT = 0.7

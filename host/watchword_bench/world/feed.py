@@ -13,10 +13,12 @@ from watchword_bench.protocol.schema import table_hash
 from .keys import platform_key
 from .radar import BAM_PER_DEG
 from .schema import Scenario
-from .world import World
+from .world import CLOCK_MASK, World
 
 _KEYS = [name for name, *_ in CONFIGURATION]
 _ROLE_HOST = 1
+STARTUP_MS = -500
+"""When a board is told what comes before the first scan, in the time of the first scan."""
 
 
 class Feed:
@@ -49,7 +51,7 @@ class Feed:
                 version=version("watchword").encode(),
                 board=b"simulation",
             ),
-            self.frame("time", t_ms=scenario.t0_ms, day=scenario.mission_day),
+            self.frame("time", t_ms=scenario.t0_ms + STARTUP_MS & CLOCK_MASK, day=scenario.mission_day),
         ]
         for name, value in configuration(scenario).items():
             frames.append(self.command("config_set", key=_KEYS.index(name), value=value))

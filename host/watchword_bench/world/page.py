@@ -14,8 +14,10 @@ from pydantic.fields import FieldInfo
 from .expectations import AnyExpectation
 from .load import load_scenario, scenario_names
 from .motions import Motion, Waypoint
+from .platforms import Broadcast, FlightPlan, Platform, Transponder
 from .quantities import OneOf, Span, Table, Within
-from .schema import Broadcast, End, FlightPlan, Interrogator, Operator, Platform, Radar, Scenario, Transponder
+from .schema import End, Operator, Scenario
+from .sensors import Interrogator, Radar
 
 PAGE = Path(__file__).parents[3] / "docs" / "scenarios.md"
 

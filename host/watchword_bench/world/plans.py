@@ -3,7 +3,8 @@
 import numpy as np
 
 from .paths import Path
-from .schema import FlightPlan, Scenario, Transponder
+from .platforms import FlightPlan, Transponder
+from .schema import Scenario
 from .world import CLOCK_MASK, Floats, Plan
 
 _WIDEST_M = 65535 / 8

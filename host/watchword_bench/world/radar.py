@@ -7,7 +7,8 @@ import numpy as np
 
 from watchword_bench.protocol.table import ABSENT, PLOTS_MAX
 
-from .schema import Radar, Scenario
+from .schema import Scenario
+from .sensors import Radar
 from .streams import Streams
 from .world import Bools, Floats, Ints, Plots
 

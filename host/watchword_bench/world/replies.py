@@ -4,7 +4,8 @@ import numpy as np
 
 from .paths import Path
 from .radar import BAM_PER_DEG, Bias, look
-from .schema import Interrogator, Scenario
+from .schema import Scenario
+from .sensors import Interrogator
 from .streams import Streams
 from .world import Bools, Broadcasts, Floats, Ints, Replies
 
