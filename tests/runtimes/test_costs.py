@@ -6,38 +6,50 @@ import pytest
 
 from watchword_bench.runtimes import TargetCrashed, open_runtime
 from watchword_bench.runtimes.snippet import measure_fuel
+from watchword_bench.runtimes.unix import UnixRuntime
 
 BOARDS = Path(__file__).parent / "boards"
 
 
-def test_section_that_allocates_nothing_is_counted_as_such():
-    with open_runtime("micropython", 1, "miniature", BOARDS) as runtime:
+@pytest.mark.parametrize("native", [False, True])
+def test_section_that_allocates_nothing_is_counted_as_such(native):
+    with UnixRuntime(1, "miniature", BOARDS, native=native) as runtime:
         for k in range(50):
             runtime.exchange(k, b"x" * 250)
     assert runtime.costs.locked_sections == [3] * 50
     assert runtime.costs.allocated_bytes == [0] * 50
 
 
-@pytest.mark.parametrize(("order", "allocates"), [("small int", False), ("list", True)])
-def test_unix_counts_what_a_locked_section_allocates(order, allocates):
-    with open_runtime("micropython", 1, "faulty", BOARDS) as runtime:
+@pytest.mark.parametrize(("order", "allocates"), [("small int", False), ("big int", False), ("list", True)])
+def test_unix_counts_what_a_section_allocates_when_it_may(order, allocates):
+    with UnixRuntime(1, "faulty", BOARDS, native=True) as runtime:
         assert runtime.exchange(0, order.encode()) == order.encode()
     assert runtime.costs.locked_sections == [1]
     assert (runtime.costs.allocated_bytes[0] > 0) == allocates
 
 
-def test_wasm_lets_a_locked_section_use_31_bit_integers():
-    with open_runtime("wasm", 1, "faulty", BOARDS) as runtime:
-        assert runtime.exchange(0, b"small int") == b"small int"
+@pytest.mark.parametrize(
+    ("name", "order"), [("micropython", "small int"), ("micropython", "big int"), ("wasm", "small int")]
+)
+def test_integers_of_the_runtimes_word_need_no_heap(name, order):
+    with open_runtime(name, 1, "faulty", BOARDS) as runtime:
+        assert runtime.exchange(0, order.encode()) == order.encode()
 
 
-@pytest.mark.parametrize(("order", "line"), [("list", "lambda a, b"), ("big int", "return a + b")])
-def test_wasm_refuses_allocation_in_a_locked_section_and_says_where(order, line):
+@pytest.mark.parametrize(
+    ("name", "order", "line"),
+    [
+        ("micropython", "list", "lambda a, b"),
+        ("wasm", "list", "lambda a, b"),
+        ("wasm", "big int", "return a + b"),
+    ],
+)
+def test_allocation_in_a_locked_section_is_refused_with_its_place(name, order, line):
     source = (BOARDS / "faulty.py").read_text().splitlines()
     number = next(n for n, text in enumerate(source, 1) if line in text)
-    with open_runtime("wasm", 1, "faulty", BOARDS) as runtime, pytest.raises(TargetCrashed) as crash:
+    with open_runtime(name, 1, "faulty", BOARDS) as runtime, pytest.raises(TargetCrashed) as crash:
         runtime.exchange(0, order.encode())
-    assert f'File "/board/faulty.py", line {number}' in crash.value.traceback
+    assert f'faulty.py", line {number}' in crash.value.traceback
     assert "MemoryError: memory allocation failed, heap is locked" in crash.value.traceback
 
 

@@ -97,8 +97,9 @@ def test_printing_on_the_link_is_refused():
         runtime.exchange(0, b"print")
 
 
-def test_heap_left_locked_still_shows_the_failure():
-    with open_runtime("wasm", 1, "faulty", BOARDS) as runtime, pytest.raises(TargetCrashed) as crash:
+@pytest.mark.parametrize("name", ["micropython", "wasm"])
+def test_heap_left_locked_still_shows_the_failure(name):
+    with open_runtime(name, 1, "faulty", BOARDS) as runtime, pytest.raises(TargetCrashed) as crash:
         runtime.exchange(0, b"stay locked")
     assert "MemoryError: memory allocation failed, heap is locked" in crash.value.traceback
 

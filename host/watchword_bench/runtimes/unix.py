@@ -44,13 +44,23 @@ class UnixRuntime(Runtime):
     def require(cls) -> None:
         micropython_command("1M")
 
-    def __init__(self, seed: int, board: str = BOARD, folder: Path | None = None, heap: str = "2M") -> None:
+    def __init__(
+        self,
+        seed: int,
+        board: str = BOARD,
+        folder: Path | None = None,
+        heap: str = "2M",
+        native: bool = False,
+    ) -> None:
         """seed: 0..2**64-1, of the board's random stream.
 
         folder: where the module `board` is, if not in the firmware.
+        native: compile to machine code, whose frames are on the stack, and leave the heap open in locked
+            sections: `costs.allocated_bytes` counts whatever they allocate. Tracebacks lose their lines.
         """
         super().__init__()
-        command = [*micropython_command(heap), str(TARGETS / "unix_main.py"), board, str(seed)]
+        command = [*micropython_command(heap), *["-X", "emit=native"] * native]
+        command += [str(TARGETS / "unix_main.py"), board, str(seed), *["unlocked"] * native]
         path = [firmware_package().parent, *([folder] if folder else [])]
         self._log = tempfile.TemporaryFile()  # noqa: SIM115 - closed by close()
         self._child = subprocess.Popen(

@@ -1,6 +1,7 @@
 """Runs a board on MicroPython's unix port, in lock step with the host at the other end of stdin and stdout.
 
-Arguments: board module, seed. A request is `<II` time in ms, length, then the bytes fed; an answer is
+Arguments: board module, seed, "unlocked" to leave the heap open in locked sections. A request is `<II` time
+in ms, length, then the bytes fed; an answer is
 `<4sIII` mark, locked sections entered, bytes allocated in them, length, then the bytes written.
 """
 
@@ -13,11 +14,15 @@ import micropython
 from watchword.ports.lockstep import LockstepPort, run_until_idle
 
 MARK = b"\xa5WWD"  # anything else on stdout is something the firmware printed
+UNLOCKED = sys.argv[3:] == ["unlocked"]
 
 
 class CountingPort(LockstepPort):
-    """Counts the bytes allocated in locked sections. Not by locking the heap: that would hide a large
-    function's frame, which then goes on the stack."""
+    """Locks the heap in locked sections, as a board does, and counts the bytes allocated in them.
+
+    Under the lock MicroPython puts the frames of large bytecode functions, 12 words and more, on the stack;
+    whatever else allocates is a MemoryError. Unlocked, all of it is counted.
+    """
 
     def __init__(self, name, seed):
         super().__init__(name, seed)
@@ -27,8 +32,12 @@ class CountingPort(LockstepPort):
     def lock(self):
         self.locks += 1
         self._before = micropython.mem_total()
+        if not UNLOCKED:
+            micropython.heap_lock()
 
     def unlock(self):
+        if not UNLOCKED:
+            micropython.heap_unlock()
         self.allocated += micropython.mem_total() - self._before
 
 
