@@ -42,6 +42,10 @@ _TRACKS = (
     "u_pp",  # vertical
     "u_pv",
     "u_vv",
+    "turn",  # rate of turn, rad/s in Q16, clockwise
+    "r_drift",  # smoothed normalised innovation, Q8: how far the filter lags
+    "c_drift",
+    "u_drift",
     "reach",  # horizontal range, 1/8 m
     "los_x",  # line of sight, horizontal unit vector, Q14
     "los_y",

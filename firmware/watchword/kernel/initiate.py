@@ -65,6 +65,10 @@ def _start(tracks, plots, work, params, i, j, t_ms):
     tracks.u_pp[i] = HEIGHT_UNKNOWN if plots.elevation[j] == NO_ELEVATION else work.noise_u[i]
     tracks.u_pv[i] = 0
     tracks.u_vv[i] = CLIMB_VARIANCE
+    tracks.turn[i] = 0
+    tracks.r_drift[i] = 0
+    tracks.c_drift[i] = 0
+    tracks.u_drift[i] = 0
     tracks.history[i] = 1
     tracks.misses[i] = 0
     tracks.age[i] = 0

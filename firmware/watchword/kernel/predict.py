@@ -9,6 +9,9 @@ from watchword.kernel.covariance import HEIGHT_UNKNOWN, grow
 from watchword.kernel.fixed import clamp, length
 
 POSITION_MAX = (1 << 18) - 1  # 1/8 m: 32.7 km
+VELOCITY_MAX = 19200  # 1/64 m/s: 300 m/s
+TURN_LASTS_MS = 7000  # time constant with which a turn is forgotten
+LEVEL_SHIFT = 5  # an aircraft's vertical process noise is so many octaves below its horizontal one
 REACH_MIN = 64  # 1/8 m: nearer than 8 m the line of sight keeps its direction
 
 
@@ -17,21 +20,51 @@ def predict_tracks(tracks, dt_ms, params):
 
     Positions saturate at 32.7 km. Largest intermediates: vx * dt_ms = 19,200 * 4,000 = 7.7e7.
     """
-    x, y, z = tracks.x, tracks.y, tracks.z
-    vx, vy, vz = tracks.vx, tracks.vy, tracks.vz
     dt = ((dt_ms << 8) + 500) // 1000
     q_vv = (params.process_noise * dt) >> 2
     for i in range(TRACKS_MAX):
         if tracks.number[i] == 0:
             continue
-        x[i] = clamp(x[i] + (vx[i] * dt_ms + 4000) // 8000, -POSITION_MAX, POSITION_MAX)
-        y[i] = clamp(y[i] + (vy[i] * dt_ms + 4000) // 8000, -POSITION_MAX, POSITION_MAX)
-        z[i] = clamp(z[i] + (vz[i] * dt_ms + 4000) // 8000, -POSITION_MAX, POSITION_MAX)
-        grow(tracks.r_pp, tracks.r_pv, tracks.r_vv, i, dt, q_vv)
-        grow(tracks.c_pp, tracks.c_pv, tracks.c_vv, i, dt, q_vv)
+        _move(tracks, i, dt_ms)
+        grow(tracks.r_pp, tracks.r_pv, tracks.r_vv, i, dt, _stir(q_vv, q_vv, tracks.r_drift[i]))
+        grow(tracks.c_pp, tracks.c_pv, tracks.c_vv, i, dt, _stir(q_vv, q_vv, tracks.c_drift[i]))
         if tracks.u_pp[i] < HEIGHT_UNKNOWN:
-            grow(tracks.u_pp, tracks.u_pv, tracks.u_vv, i, dt, q_vv >> 2)
+            quiet = q_vv >> LEVEL_SHIFT
+            grow(tracks.u_pp, tracks.u_pv, tracks.u_vv, i, dt, _stir(quiet, q_vv, tracks.u_drift[i]))
         aim(tracks, i)
+
+
+def _move(tracks, i, dt_ms):
+    """Fly row `i` on along its arc: the mean of its first and last velocity, times the time.
+
+    Largest intermediates: turn * dt_ms = 9,175 * 4,000; angle below 9,175, angle^2 8.4e7;
+    v * cosine + v * sine <= 19,200 * sqrt(2) * 2^14 = 4.5e8; (v + v) * dt_ms = 38,400 * 4,000 = 1.6e8.
+    """
+    vx, vy, turn = tracks.vx[i], tracks.vy[i], tracks.turn[i]
+    angle = (turn * dt_ms + 2000) // 4000  # rad in Q14
+    square = angle * angle >> 14
+    cosine = 0x4000 - (square >> 1)
+    sine = angle - (angle * square >> 14) // 6
+    new_vx = (vx * cosine + vy * sine + 0x2000) >> 14
+    new_vy = (vy * cosine - vx * sine + 0x2000) >> 14
+    tracks.x[i] = clamp(tracks.x[i] + ((vx + new_vx) * dt_ms + 8000) // 16000, -POSITION_MAX, POSITION_MAX)
+    tracks.y[i] = clamp(tracks.y[i] + ((vy + new_vy) * dt_ms + 8000) // 16000, -POSITION_MAX, POSITION_MAX)
+    tracks.z[i] = clamp(tracks.z[i] + (tracks.vz[i] * dt_ms + 4000) // 8000, -POSITION_MAX, POSITION_MAX)
+    tracks.vx[i] = clamp(new_vx, -VELOCITY_MAX, VELOCITY_MAX)
+    tracks.vy[i] = clamp(new_vy, -VELOCITY_MAX, VELOCITY_MAX)
+    tracks.turn[i] = turn - turn * dt_ms // TURN_LASTS_MS
+
+
+def _stir(quiet, q_vv, drift):
+    """Process noise of one axis: `quiet`, and up to 16 q_vv more as the filter is seen to lag.
+
+    In step, `drift` has a variance of 1/7 (Q8: a sigma of 97); noise is added from a square of 1/2 up.
+    Largest intermediate: 1,050^2; 16,384 * 1,024.
+    """
+    lag = (drift * drift >> 8) - 128
+    if lag <= 0:
+        return quiet
+    return quiet + (q_vv * (lag if lag < 1024 else 1024) >> 6)
 
 
 def aim(tracks, i):

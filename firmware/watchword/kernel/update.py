@@ -4,13 +4,15 @@ The Kalman filter's, one axis at a time in the track's own line-of-sight frame, 
 are independent. Source: Bar-Shalom, Li, Kirubarajan (2001), sections 5.2 and 10.4.3.
 """
 
+from watchword.codes import STATE_CONFIRMED
 from watchword.kernel.columns import TRACKS_MAX
 from watchword.kernel.convert import NO_ELEVATION
 from watchword.kernel.covariance import ratio_q12, times_q12
 from watchword.kernel.fixed import clamp
-from watchword.kernel.predict import POSITION_MAX
+from watchword.kernel.predict import POSITION_MAX, VELOCITY_MAX
 
-VELOCITY_MAX = 19200  # 1/64 m/s: 300 m/s
+TURN_MAX = 9175  # rad/s in Q16: 8 degrees/s
+SLOWEST_TURN = 1 << 20  # square of 16 m/s: below it a change of heading is mostly noise
 NO_DOPPLER = -32768
 
 
@@ -61,12 +63,30 @@ def _correct(tracks, plots, work, i, j, doubling):
     tracks.y[i] = clamp(y, -POSITION_MAX, POSITION_MAX)
     turn_r = clamp(turn_r, -VELOCITY_MAX, VELOCITY_MAX)
     turn_c = clamp(turn_c, -VELOCITY_MAX, VELOCITY_MAX)
-    vx = tracks.vx[i] + ((turn_r * los_x + turn_c * los_y + 0x2000) >> 14)
-    vy = tracks.vy[i] + ((turn_r * los_y - turn_c * los_x + 0x2000) >> 14)
-    tracks.vx[i] = clamp(vx, -VELOCITY_MAX, VELOCITY_MAX)
-    tracks.vy[i] = clamp(vy, -VELOCITY_MAX, VELOCITY_MAX)
+    vx = clamp(tracks.vx[i] + ((turn_r * los_x + turn_c * los_y + 0x2000) >> 14), -VELOCITY_MAX, VELOCITY_MAX)
+    vy = clamp(tracks.vy[i] + ((turn_r * los_y - turn_c * los_x + 0x2000) >> 14), -VELOCITY_MAX, VELOCITY_MAX)
+    if tracks.state[i] == STATE_CONFIRMED and doubling == 0:
+        _learn_turn(tracks, i, vx, vy)
+        tracks.r_drift[i] += (((along << 9) // work.sigma_r[i]) - tracks.r_drift[i] + 2) >> 2
+        tracks.c_drift[i] += (((across << 9) // work.sigma_c[i]) - tracks.c_drift[i] + 2) >> 2
+    tracks.vx[i] = vx
+    tracks.vy[i] = vy
     if plots.elevation[j] != NO_ELEVATION:
         _correct_height(tracks, work, i, plots.z[j] + work.offset_z[i] - tracks.z[i], doubling)
+
+
+def _learn_turn(tracks, i, vx, vy):
+    """Take a share of the correction of row `i`'s heading, from its velocity to (vx, vy), for a turn.
+
+    rate += 0.2/s * change of heading, a leaky integrator with `predict`'s decay: the third state of an
+    alpha-beta-gamma filter, in the one direction in which aircraft accelerate for long.
+    Largest intermediates: |v| <= 19,200: the products' sum 7.4e8.
+    """
+    speed = (vx * vx + vy * vy) >> 14
+    if speed < SLOWEST_TURN >> 14:
+        speed = SLOWEST_TURN >> 14
+    change = (vx * tracks.vy[i] - vy * tracks.vx[i]) // speed  # rad in Q14
+    tracks.turn[i] = clamp(tracks.turn[i] + (change * 13 >> 4), -TURN_MAX, TURN_MAX)
 
 
 def _correct_height(tracks, work, i, up, doubling):
@@ -76,6 +96,7 @@ def _correct_height(tracks, work, i, up, doubling):
     v_gain = ratio_q12(tracks.u_pv[i], 2 * spread)
     tracks.z[i] += (gain * up + 0x800) >> 12
     tracks.vz[i] = clamp(tracks.vz[i] + ((v_gain * up + 0x100) >> 9), -VELOCITY_MAX, VELOCITY_MAX)
+    tracks.u_drift[i] += (((up << 9) // work.sigma_u[i]) - tracks.u_drift[i] + 2) >> 2
     _shrink(tracks.u_pp, tracks.u_pv, tracks.u_vv, i, gain, v_gain, noise)
 
 
