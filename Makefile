@@ -30,8 +30,9 @@ format: setup ## sort imports and format the code
 	.venv/bin/ruff check --select I --fix .
 	.venv/bin/ruff format .
 
-generate: setup ## make the files that follow from the message table, the words and the configuration
+generate: setup ## make the files that follow from the message table, the words and the scenario schema
 	.venv/bin/python -m watchword_bench.protocol.generate
+	.venv/bin/python -m watchword_bench.world.page
 
 lock: setup ## pin the dependencies of pyproject.toml; ARGS=--upgrade moves them all to the newest
 	.venv/bin/uv pip compile pyproject.toml --all-extras --generate-hashes --no-emit-index-url \

@@ -15,7 +15,7 @@ _Coordinate = Annotated[Span, Within(-40_000, 40_000)]
 _Height = Annotated[Span, Within(-500, 15_000)]
 _Speed = Annotated[Span, Within(0.1, 340)]
 _Time = Annotated[Span, Within(-86_400, 86_400)]
-_StartRange = Annotated[Span, Within(0, 40_000)]
+_StartRange = Annotated[Span, Within(100, 40_000)]
 _Azimuth = Annotated[Span, Within(-360, 360)]
 
 

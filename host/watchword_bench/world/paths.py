@@ -114,7 +114,7 @@ class _Trail:
     def flown_m(self, t_s: Floats) -> Floats:
         """Distance flown at a time; after the end it goes on at the mean speed of the last minute."""
         end_s = self._path.end_s
-        minute_s = min(60.0, end_s - self._path.begin_s)
+        minute_s = max(min(60.0, end_s - self._path.begin_s), _STEP_S)
         minute_ago_m = np.interp(end_s - minute_s, self._path.t_s, self._flown_m)
         speed_mps = (self.length_m - minute_ago_m) / minute_s
         return np.asarray(
@@ -143,9 +143,9 @@ def _follow(motion: Follow, name: str, leader: Path, streams: Streams) -> Path:
     t_s = np.arange(leader.begin_s, leader.end_s + _WAIT_S, _STEP_S)
     gained_m = streams.draw(motion.relative_speed_mps, name, "relative_speed_mps") * (t_s - leader.begin_s)
     flown_m = trail.flown_m(t_s) + gained_m - streams.draw(motion.behind_m, name, "behind_m")
-    there = int(np.argmax(flown_m >= trail.length_m)) or len(t_s) - 1
-    t_s, flown_m = t_s[: there + 1], np.minimum(flown_m[: there + 1], trail.length_m)
-    direction = trail.direction(np.clip(flown_m, 0.0, trail.length_m))
+    arrived = np.append(np.flatnonzero(flown_m >= trail.length_m), len(t_s) - 1)[0]
+    t_s, flown_m = t_s[: arrived + 1], np.minimum(flown_m[: arrived + 1], trail.length_m)
+    direction = trail.direction(np.maximum(flown_m, 0.0))
     rightwards = np.stack([direction[:, 1], -direction[:, 0], direction[:, 2]], axis=1)
     above = np.array([0.0, 0.0, streams.draw(motion.above_m, name, "above_m")])
     return Path(t_s, trail.at(flown_m) + streams.draw(motion.right_m, name, "right_m") * rightwards + above)

@@ -38,7 +38,7 @@ def read(file: Path, gap_max_s: float) -> Recording:
 
 
 def _rows(file: Path, text: TextIO, gap_max_s: float) -> Iterator[list[float]]:
-    reader = csv.DictReader(text)
+    reader = csv.DictReader(text, skipinitialspace=True)
     missing = [column for column in COLUMNS if column not in (reader.fieldnames or ())]
     if missing:
         raise ValueError(f"{file}:1: no column {', '.join(missing)}; wanted {','.join(COLUMNS)}")

@@ -52,7 +52,7 @@ class Scenario(Table):
     """A scenario file."""
 
     name: Name
-    """the file's name without .toml"""
+    """how reports call it"""
     title: str
     """one line"""
     story: str
