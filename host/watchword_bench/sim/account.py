@@ -90,8 +90,8 @@ class Account:
 
     @property
     def scan_period_ms(self) -> int:
-        """Time between scans."""
-        return self.scan_times_ms[1] - self.scan_times_ms[0]
+        """Time between scans; the last one lasts as long until the run's end."""
+        return self.end_ms - self.scan_times_ms[-1]
 
     @cached_property
     def slices(self) -> list[Slice]:
@@ -127,6 +127,13 @@ class Account:
     def scan_at(self, t_ms: int) -> int:
         """Index of the latest scan at or before a time; -1 before the first."""
         return bisect_right(self.scan_times_ms, t_ms) - 1
+
+    def told_of(self, cue: CueReport) -> frozenset[str]:
+        """The truths a cue frame counts for; that of a lost track, of what it was about last."""
+        for k in range(self.scan_at(cue.t_ms), -1, -1):
+            if cue.track in self.attribution.by_scan[k]:
+                return self.attribution.about(k, cue.track).told(cue.flags)
+        return frozenset()
 
     def histories(self) -> Iterator[tuple[int, list[tuple[int, TrackReport, About]]]]:
         """Each track's number and what was reported of it: (scan, report, what it is about)."""

@@ -11,25 +11,20 @@ from .truth import Scan
 class Spell:
     """A cue that was open without a break.
 
-    closed_ms: the end of the run for one still open then.  ended_by: the withdrawal's reason, TRACK_LOST
-    or END_OF_RUN.  reports: the frames of it, the first raised it.
+    closed_ms: the end of the run for one still open then.  reports: the frames of it, the first raised it.
+    withdrawal: the frame that ended it, None if its track was lost without one or the run ended.
     """
 
     track: int
     opened_ms: int
     closed_ms: int
-    ended_by: str
     reports: tuple[CueReport, ...]
+    withdrawal: CueReport | None = None
 
     @property
     def raised(self) -> CueReport:
         """The frame that opened it."""
         return self.reports[0]
-
-    @property
-    def alerts(self) -> bool:
-        """Whether it was or became an ALERT."""
-        return any(report.kind == "ALERT" for report in self.reports)
 
     def report_at(self, t_ms: int) -> CueReport:
         """The latest frame at a time within the spell."""
@@ -45,14 +40,14 @@ def spells(scans: Sequence[Scan], cues: Iterable[CueReport], end_ms: int) -> lis
     open_: dict[int, list[CueReport]] = {}
     done: list[Spell] = []
 
-    def close(track: int, t_ms: int, why: str) -> None:
+    def close(track: int, t_ms: int, withdrawal: CueReport | None = None) -> None:
         reports = open_.pop(track)
-        done.append(Spell(track, reports[0].t_ms, t_ms, why, tuple(reports)))
+        done.append(Spell(track, reports[0].t_ms, t_ms, tuple(reports), withdrawal))
 
     def lose_tracks(scan: Scan) -> None:
         alive = {report.track for report in scan.reports}
         for track in [track for track in open_ if track not in alive]:
-            close(track, scan.t_ms, "TRACK_LOST")
+            close(track, scan.t_ms)
 
     coming = iter(scans)
     scan = next(coming, None)
@@ -63,10 +58,10 @@ def spells(scans: Sequence[Scan], cues: Iterable[CueReport], end_ms: int) -> lis
         if cue.kind in CALLS:
             open_.setdefault(cue.track, []).append(cue)
         elif cue.kind == "WITHDRAWN" and cue.track in open_:
-            close(cue.track, cue.t_ms, " ".join(cue.reasons) or "WITHDRAWN")
+            close(cue.track, cue.t_ms, cue)
     while scan is not None:
         lose_tracks(scan)
         scan = next(coming, None)
     for track in list(open_):
-        close(track, end_ms, "END_OF_RUN")
+        close(track, end_ms)
     return sorted(done, key=lambda spell: (spell.opened_ms, spell.track))

@@ -17,6 +17,7 @@ from .metrics.trust import STOLEN_SCANS, friends_cued, labels_moved, stolen_long
 from .truth import Target
 
 SETTLING_MS = 10_000
+TOLD_MAX = 3
 
 
 @dataclass(frozen=True)
@@ -220,12 +221,14 @@ def _(expectation: expected.Tracked, account: Account, targets: list[Target]) ->
 def _each(targets: Sequence[Target], judge: Callable[[Target], Judged]) -> Judged:
     """Judge several targets: it holds if it holds for each; if not, only the offenders are told."""
     judged = {target.name: judge(target) for target in targets}
-    told = {name: found for name, (ok, found) in judged.items() if not ok} or {
-        name: found for name, (_, found) in judged.items()
-    }
-    if len(judged) == 1:
-        return all(ok for ok, _ in judged.values()), next(iter(told.values()))
-    return all(ok for ok, _ in judged.values()), "; ".join(f"{name}: {found}" for name, found in told.items())
+    bad = {name: found for name, (ok, found) in judged.items() if not ok}
+    told = bad or {name: found for name, (_, found) in judged.items()}
+    alike = set(told.values())
+    if len(judged) == 1 or (len(alike) == 1 and not bad):
+        return not bad, ("each: " if len(judged) > 1 else "") + alike.pop()
+    named = [f"{name}: {found}" for name, found in told.items()]
+    rest = [f"and {len(named) - TOLD_MAX} more"] if len(named) > TOLD_MAX else []
+    return not bad, "; ".join(named[:TOLD_MAX] + rest)
 
 
 def _ahead(seconds_left: float | None, arrival_s: float | None) -> str:

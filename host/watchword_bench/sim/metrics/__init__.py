@@ -5,8 +5,14 @@ from dataclasses import asdict, dataclass
 from ..account import Account
 from .accuracy import accuracy
 from .lead_time import LeadTime, lead_time, unresolved
-from .load import cue_latency_ms, friend_nuisance_s, load
-from .trust import STOLEN_SCANS, friends_cued, labels_moved, stolen_longest_scans
+from .load import Load, cue_latency_ms, friend_nuisance_s, load
+from .trust import (
+    STOLEN_SCANS,
+    friends_cued,
+    labels_moved,
+    stolen_longest_scans,
+    taken_for_friend_s,
+)
 
 __all__ = ["LeadTime", "Metrics", "lead_time", "measure"]
 
@@ -17,7 +23,8 @@ class Metrics:
 
     silent_inbound, friend_cued, unresolved: names of the targets concerned.  label_moved: each in words.
     stolen_identity: a row of at least three scans, the longest of which is given in scans.
-    Seconds are of friends with working transponders, the first 15 s of each track left out.
+    friend_nuisance: of friends with working transponders, the first 15 s of each track left out.
+    lead_times, taken_for_friend_s: by target.
     """
 
     gospa_mean_m: float | None
@@ -32,19 +39,15 @@ class Metrics:
     label_moved: list[str]
     friend_nuisance_s: float
     friend_nuisance_contested_s: float
-    cues_raised_per_hour: float
-    cues_reraised_per_hour: float
-    cues_most_open: int
-    cues_hostile_share: float | None
-    identity_changes_per_track: float | None
+    load: Load
     unresolved: list[str]
     cue_latency_ms: int | None
     lead_times: dict[str, LeadTime]
+    taken_for_friend_s: dict[str, float]
 
 
 def measure(account: Account) -> Metrics:
     """Judge one run."""
-    asked = load(account)
     nuisance_s, contested_s = friend_nuisance_s(account)
     lead_times = {target.name: lead_time(account, target) for target in account.targets}
     hostiles = account.of_kind("hostile")
@@ -60,12 +63,9 @@ def measure(account: Account) -> Metrics:
         label_moved=labels_moved(account),
         friend_nuisance_s=nuisance_s,
         friend_nuisance_contested_s=contested_s,
-        cues_raised_per_hour=asked.raised_per_hour,
-        cues_reraised_per_hour=asked.reraised_per_hour,
-        cues_most_open=asked.most_open,
-        cues_hostile_share=asked.hostile_share,
-        identity_changes_per_track=asked.identity_changes_per_track,
+        load=load(account),
         unresolved=unresolved(account),
         cue_latency_ms=cue_latency_ms(account),
         lead_times=lead_times,
+        taken_for_friend_s={target.name: taken_for_friend_s(account, target) for target in account.targets},
     )

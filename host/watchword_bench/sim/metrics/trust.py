@@ -28,9 +28,14 @@ def friends_cued(account: Account) -> list[str]:
     return [friend.name for friend in account.answering_friends if friend.name in accused]
 
 
+def taken_for_friend_s(account: Account, target: Target) -> float:
+    """Time in which a track that holds a target, merged or alone, is FRIEND or ASSUMED FRIEND."""
+    return len(_taken_for_friend(account, target)) * account.scan_period_ms / 1000
+
+
 def stolen_longest_scans(account: Account, hostile: Target) -> int:
-    """Longest row of scans in which a track that holds a hostile, merged or alone, is taken for a friend."""
-    stolen = {k for k, report, _ in account.about(hostile.name) if report.identity in FRIENDLY}
+    """Longest row of scans in which a hostile is taken for a friend."""
+    stolen = _taken_for_friend(account, hostile)
     longest = row = 0
     for k in range(len(account.scans)):
         row = row + 1 if k in stolen else 0
@@ -46,6 +51,10 @@ def labels_moved(account: Account) -> list[str]:
         found = [*_proofs(account, history), *_earned(history), *_spoken(account, history, words)]
         moved += [f"track {track}: {what}" for what in dict.fromkeys(found)]
     return moved
+
+
+def _taken_for_friend(account: Account, target: Target) -> set[int]:
+    return {k for k, report, _ in account.about(target.name) if report.identity in FRIENDLY}
 
 
 def _proofs(account: Account, history: History) -> Iterator[str]:

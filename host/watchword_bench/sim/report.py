@@ -1,0 +1,121 @@
+"""A judged run as one JSON object, and several with their summary."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict
+from statistics import median
+from typing import Any
+
+from .compare import Difference
+from .metrics import Metrics
+from .outcome import Outcome
+from .reports import CueReport
+
+Json = dict[str, Any]
+_DECIMALS = 3
+
+
+def report(outcome: Outcome) -> Json:
+    """What `watchword sim --json` prints of one run."""
+    run = outcome.run
+    return {
+        "scenario": run.world.scenario.name,
+        "seed": run.world.seed,
+        "runtime": run.runtime,
+        "trace_sha256": run.trace_sha256,
+        "scans": len(run.scans),
+        "frames_in": sum(passed.to_board for passed in run.passed),
+        "frames_out": sum(not passed.to_board for passed in run.passed),
+        "cues": [_cue(outcome, cue) for cue in outcome.account.cues],
+        "identity_timeline": [_rounded(asdict(belief)) for belief in outcome.beliefs],
+        "metrics": _metrics(outcome.metrics),
+        "baselines": {name: _metrics(metrics) for name, metrics in outcome.baselines.items()},
+        "expectations": [asdict(finding) for finding in outcome.findings],
+        "refusals": outcome.refusals,
+        "interrupted": run.interrupted,
+        "ok": outcome.ok,
+    }
+
+
+def reports(outcomes: Sequence[Outcome], differences: Sequence[Difference] = ()) -> Json:
+    """What `watchword sim --json` prints of several runs."""
+    return {"runs": [report(outcome) for outcome in outcomes], "summary": summary(outcomes, differences)}
+
+
+def summary(outcomes: Sequence[Outcome], differences: Sequence[Difference] = ()) -> Json:
+    """What several runs come to; every failed one can be run again by its scenario, seed and runtime."""
+    held: Counter[str] = Counter()
+    asked: Counter[str] = Counter()
+    leads: dict[str, list[float | None]] = {}
+    for outcome in outcomes:
+        for finding in outcome.findings:
+            asked[finding.name] += 1
+            held[finding.name] += finding.ok
+        for hostile in outcome.account.of_kind("hostile"):
+            lead = outcome.metrics.lead_times[hostile.name]
+            leads.setdefault(hostile.name, []).append(lead.seconds_left)
+    return {
+        "runs": len(outcomes),
+        "passed": sum(outcome.ok for outcome in outcomes),
+        "failed": [
+            {
+                "scenario": outcome.run.world.scenario.name,
+                "seed": outcome.run.world.seed,
+                "runtime": outcome.run.runtime,
+                "expectations": [finding.name for finding in outcome.findings if not finding.ok],
+            }
+            for outcome in outcomes
+            if not outcome.ok
+        ],
+        "expectations": {name: {"held": held[name], "of": asked[name]} for name in asked},
+        "seconds_left": {name: _spread(values) for name, values in leads.items()},
+        "traces_equal": not differences,
+        "differences": [asdict(difference) for difference in differences],
+        "ok": not differences and all(outcome.ok for outcome in outcomes),
+    }
+
+
+def _cue(outcome: Outcome, cue: CueReport) -> Json:
+    told: Json = _rounded(
+        {
+            "t_s": cue.t_ms / 1000,
+            "track": cue.track,
+            "truth": "+".join(sorted(outcome.account.told_of(cue))) or None,
+            "kind": cue.kind,
+            "level": cue.level,
+            "identity": cue.identity,
+            "flags": sorted(cue.flags),
+            "reasons": list(cue.reasons),
+            "range_m": cue.range_m,
+            "azimuth_deg": cue.azimuth_deg,
+            "time_to_asset_s": cue.time_to_asset_s,
+            "acknowledged": cue.acknowledged,
+        }
+    )
+    return told
+
+
+def _metrics(metrics: Metrics) -> Json:
+    leads = {
+        name: asdict(lead) | {"seconds_left": lead.seconds_left, "silent": lead.silent}
+        for name, lead in metrics.lead_times.items()
+    }
+    rounded: Json = _rounded(asdict(metrics) | {"lead_times": leads})
+    return rounded
+
+
+def _spread(values: Sequence[float | None]) -> Json:
+    known = [value for value in values if value is not None]
+    if not known:
+        return {"runs": 0}
+    return {"runs": len(known), "least": min(known), "median": median(known), "most": max(known)}
+
+
+def _rounded(value: Any) -> Any:
+    if isinstance(value, float):
+        return round(value, _DECIMALS)
+    if isinstance(value, dict):
+        return {key: _rounded(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_rounded(item) for item in value]
+    return value
