@@ -2,19 +2,41 @@
 
 from importlib.resources import files
 
+from watchword_bench.bench.link_costs import FUEL_PER_US
+
+from .codec import SHORTEST, encode
 from .configuration import CONFIGURATION
-from .schema import MESSAGES, Field, Message, table_hash
+from .schema import MESSAGES, PAYLOAD_MAX, Field, Message, table_hash
+from .table import PLOTS_MAX
 from .vocabulary import GROUPS, Group
 
 Row = tuple[str, ...]
 
 
 def protocol() -> str:
-    """The prose of protocol.in.md, with the tables where it asks for them."""
-    text = files(__package__).joinpath("protocol.in.md").read_text()
-    text = text.replace("@messages@", "\n".join(map(_message, MESSAGES)))
-    text = text.replace("@words@", "\n".join(map(_group, GROUPS)))
-    return text.replace("@hash@", table_hash().hex())
+    """The prose of protocol.in.md, with the tables and figures where it asks for them."""
+    parts = {
+        "hash": table_hash().hex(),
+        "longest": str(PAYLOAD_MAX),
+        "frame": str(SHORTEST + PAYLOAD_MAX),
+        "plots": str(PLOTS_MAX),
+        "odds": f"{_odds():,}",
+        "example": encode("config_get", 0x1234, key=0x56).hex(" "),
+        "rate": str(FUEL_PER_US),
+        "costs": _template("link_costs.in.md"),
+        "messages": "\n".join(map(_message, MESSAGES)),
+        "words": "\n".join(map(_group, GROUPS)),
+    }
+    text = _template("protocol.in.md")
+    for name, part in parts.items():
+        text = text.replace(f"@{name}@", part)
+    return text
+
+
+def _odds() -> int:
+    """Random headers for each that a message could have."""
+    possible = sum(message.fits(length) for message in MESSAGES for length in range(PAYLOAD_MAX + 1))
+    return 2**24 // possible
 
 
 def configuration_page() -> str:
@@ -23,9 +45,12 @@ def configuration_page() -> str:
         (str(key), f"`{name}`", _scaled(scale, unit), str(low), str(high), str(default), meaning)
         for key, (name, unit, scale, low, high, default, meaning) in enumerate(CONFIGURATION)
     ]
-    text = files(__package__).joinpath("configuration.in.md").read_text()
     heads = ("key", "name", "one unit of the integer", "lowest", "highest", "default", "meaning")
-    return text.replace("@configuration@", _table(heads, rows))
+    return _template("configuration.in.md").replace("@configuration@", _table(heads, rows))
+
+
+def _template(name: str) -> str:
+    return files(__package__).joinpath(name).read_text()
 
 
 def _message(message: Message) -> str:
