@@ -11,9 +11,8 @@ from watchword_bench.runtimes.unix import UnixRuntime
 BOARDS = Path(__file__).parent / "boards"
 
 
-@pytest.mark.parametrize("native", [False, True])
-def test_section_that_allocates_nothing_is_counted_as_such(native):
-    with UnixRuntime(1, "miniature", BOARDS, native=native) as runtime:
+def test_section_that_allocates_nothing_is_counted_as_such():
+    with UnixRuntime(1, "miniature", BOARDS, count=True) as runtime:
         for k in range(50):
             runtime.exchange(k, b"x" * 250)
     assert runtime.costs.locked_sections == [3] * 50
@@ -22,7 +21,7 @@ def test_section_that_allocates_nothing_is_counted_as_such(native):
 
 @pytest.mark.parametrize(("order", "allocates"), [("small int", False), ("big int", False), ("list", True)])
 def test_unix_counts_what_a_section_allocates_when_it_may(order, allocates):
-    with UnixRuntime(1, "faulty", BOARDS, native=True) as runtime:
+    with UnixRuntime(1, "faulty", BOARDS, count=True) as runtime:
         assert runtime.exchange(0, order.encode()) == order.encode()
     assert runtime.costs.locked_sections == [1]
     assert (runtime.costs.allocated_bytes[0] > 0) == allocates

@@ -8,11 +8,16 @@ import hashlib
 import struct
 
 try:
-    from micropython import const
+    from micropython import const, heap_lock, heap_unlock
 except ImportError:  # CPython
 
     def const(value):
         return value
+
+    def heap_lock():
+        pass
+
+    heap_unlock = heap_lock
 
 
 from watchword.codes import RESET_POWER_ON
@@ -80,11 +85,15 @@ class LockstepPort:
             self._block_at += 1
 
     def lock(self):
-        """Enter a section that must not allocate; drivers that can tell, do."""
+        """Enter a section that must not allocate: on MicroPython, what does is a MemoryError.
+
+        Under the lock the frames of large functions, 12 words and more, go on the stack.
+        """
         self.locks += 1
+        heap_lock()
 
     def unlock(self):
-        pass
+        heap_unlock()
 
     def collect(self):
         """Ask for a collection. The driver does it between exchanges, where no function is active."""

@@ -45,7 +45,7 @@ class Costs:
     locked_sections: list[int] = field(default_factory=list)
     """Sections entered that must not allocate (the kernel's scans)."""
     allocated_bytes: list[int] = field(default_factory=list)
-    """Bytes allocated in locked sections; unix only. All zeros, or the kernel is at fault."""
+    """Bytes allocated in locked sections; unix only, if told to count. Zeros, or the kernel is at fault."""
     fuel: list[int] = field(default_factory=list)
     """WASM fuel from the input's arrival to the output, collection left out."""
     locked_fuel: list[int] = field(default_factory=list)

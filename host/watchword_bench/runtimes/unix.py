@@ -50,17 +50,19 @@ class UnixRuntime(Runtime):
         board: str = BOARD,
         folder: Path | None = None,
         heap: str = "2M",
-        native: bool = False,
+        count: bool = False,
     ) -> None:
         """seed: 0..2**64-1, of the board's random stream.
 
         folder: where the module `board` is, if not in the firmware.
-        native: compile to machine code, whose frames are on the stack, and leave the heap open in locked
-            sections: `costs.allocated_bytes` counts whatever they allocate. Tracebacks lose their lines.
+        count: instead of locking the heap in locked sections, count what they allocate, all of it, in
+            `costs.allocated_bytes`. The code is compiled to machine code, whose frames are on the stack as
+            those of bytecode are under the lock; tracebacks lose their lines.
         """
         super().__init__()
-        command = [*micropython_command(heap), *["-X", "emit=native"] * native]
-        command += [str(TARGETS / "unix_main.py"), board, str(seed), *["unlocked"] * native]
+        self._count = count
+        command = [*micropython_command(heap), *["-X", "emit=native"] * count]
+        command += [str(TARGETS / "unix_main.py"), board, str(seed), *["count"] * count]
         path = [firmware_package().parent, *([folder] if folder else [])]
         self._log = tempfile.TemporaryFile()  # noqa: SIM115 - closed by close()
         self._child = subprocess.Popen(
@@ -86,7 +88,8 @@ class UnixRuntime(Runtime):
         if mark != MARK:
             raise TargetError(f"runtime {self.name!r}: the firmware printed {head!r}... on the link")
         self.costs.locked_sections.append(locks)
-        self.costs.allocated_bytes.append(allocated)
+        if self._count:
+            self.costs.allocated_bytes.append(allocated)
         return self._read(length)
 
     def _read(self, length: int) -> bytes:
