@@ -115,9 +115,10 @@ def test_a_scan_that_says_another_count_than_its_length_is_bad():
     plot = {"range": 1, "azimuth": 2, "elevation": 3, "doppler": 4, "snr": 5}
     payload = bytearray(encode("scan", 0, t_ms=0, scan=1, plots=[plot] * 3)[7:-4])
     payload[6] = 4
-    board = Board().read_all(framed(layout.SCAN, 0, bytes(payload)) + config_get(1))
-    assert board.found == [parts(config_get(1))]
-    assert board.decoder.bad == 1
+    stream = framed(layout.SCAN, 0, bytes(payload)) + config_get(1)
+    board, host = Board().read_all(stream), StreamDecoder()
+    assert board.found == [parts(frame.raw) for frame in host.feed(stream)] == [parts(config_get(1))]
+    assert board.decoder.bad == host.bad == 1
 
 
 @pytest.mark.parametrize("length", [layout.PAYLOAD_MAX + 9, 8, 6, 0, 0xFFFF])
