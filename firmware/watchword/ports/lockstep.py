@@ -43,7 +43,7 @@ class LockstepPort:
         self._blocks = 0
         self._input = b""
         self._input_at = 0
-        self._output = bytearray()
+        self._output = []
         self._now_ms = 0
 
     def feed(self, t_ms, data):
@@ -54,8 +54,8 @@ class LockstepPort:
 
     def take_output(self):
         """Return, and forget, the bytes written since the last call."""
-        taken = bytes(self._output)
-        self._output = bytearray()
+        taken = b"".join(self._output)
+        self._output = []
         return taken
 
     def now_ms(self):
@@ -71,7 +71,7 @@ class LockstepPort:
         return n
 
     def write(self, buf, n):
-        self._output.extend(memoryview(buf)[:n])
+        self._output.append(bytes(memoryview(buf)[:n]))
         return n
 
     def random(self, buf):

@@ -31,7 +31,7 @@ class WasmRuntime(Runtime):
         seed: int,
         board: str = BOARD,
         folder: Path | None = None,
-        heap: str = "4M",
+        heap: str = "2M",
         collect_always: bool = False,
     ) -> None:
         """seed: 0..2**64-1, of the board's random stream.

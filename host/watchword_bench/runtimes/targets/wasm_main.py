@@ -23,7 +23,6 @@ from watchword.ports.lockstep import LockstepPort, run_until_idle
 
 CLOSE = 0xFFFFFFFF
 INBOX_BYTES = 8 + 32768
-ALLOCATED_MAX = gc.mem_free() // 4  # bytes between collections
 
 
 class MeteredPort(LockstepPort):
@@ -43,7 +42,9 @@ board = __import__(sys.argv[1], None, None, ["Board"]).Board(port)
 inbox = bytearray(INBOX_BYTES)
 address = struct.pack("<I", uctypes.addressof(inbox))
 always = sys.argv[3:] == ["always"]
+gc.collect()
 collected_at = micropython.mem_total()
+allocated_max = gc.mem_free() // 2  # bytes between collections
 while True:
     host.call("next", address)
     t_ms, length = struct.unpack_from("<II", inbox)
@@ -52,7 +53,7 @@ while True:
     port.feed(t_ms, bytes(memoryview(inbox)[8 : 8 + length]))
     run_until_idle(board)
     host.call("answer", port.take_output())
-    if always or port.collect_due or micropython.mem_total() - collected_at > ALLOCATED_MAX:
+    if always or port.collect_due or micropython.mem_total() - collected_at > allocated_max:
         gc.collect()
         port.collect_due = False
         collected_at = micropython.mem_total()
