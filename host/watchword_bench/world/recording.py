@@ -14,12 +14,19 @@ _FARTHEST_M = 200_000
 _FASTEST_MPS = 1000
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Recording:
     """t_s: rising.  position_m: [rows, 3], east, north, up."""
 
     t_s: NDArray[np.float64]
     position_m: NDArray[np.float64]
+
+    def __eq__(self, other: object) -> bool:
+        """The same rows."""
+        if not isinstance(other, Recording):
+            return NotImplemented
+        same = np.array_equal(self.t_s, other.t_s) and np.array_equal(self.position_m, other.position_m)
+        return bool(same)
 
 
 def read(file: Path, gap_max_s: float) -> Recording:
