@@ -8,7 +8,7 @@ from array import array
 
 from watchword import VERSION
 from watchword.clock import WRAP, FeedClock, Timer
-from watchword.codes import EVENT_BOOT, REFUSAL_HELLO_FIRST, REFUSAL_NOT_A_COMMAND, REFUSAL_TABLE_MISMATCH
+from watchword.codes import EVENT_BOOT, REFUSAL_HELLO_FIRST, REFUSAL_TABLE_MISMATCH
 from watchword.config import Config
 from watchword.feed import Feed
 from watchword.health import Health
@@ -26,6 +26,19 @@ _READ = 512  # bytes a turn: 5.5 ms of line at 921,600 baud
 _BURST = 9000  # bytes: 48 tracks, 96 cues, 96 events and 32 challenges in one scan come to 8,900
 _IDLE_MS = 50  # a frame whose rest has not come after this will not come
 _HEALTH_MS = 1000
+_HOST = 1  # role in a hello
+# What boards say. A board that hears it has its line looped back or another board on it: no answer, or the
+# two would answer each other for ever.
+_OWN = (
+    layout.INTERROGATE,
+    layout.CONFIG_VALUE,
+    layout.TRACK,
+    layout.CUE,
+    layout.EVENT,
+    layout.HEALTH,
+    layout.ACKNOWLEDGE,
+    layout.REFUSE,
+)
 
 
 class Board:
@@ -80,6 +93,8 @@ class Board:
         type_, buf, start = self._decoder.type, self._decoder.buf, self._decoder.start
         if type_ == layout.HELLO:
             self._greet(buf, start)
+        elif type_ in _OWN:
+            return
         elif self._mismatch:
             self._speaker.refuse(0, type_, self._mismatch, 0)
         elif type_ == layout.SCAN:
@@ -95,13 +110,13 @@ class Board:
             self._clock.set(t_ms & WRAP, now)
         elif type_ == layout.CONFIG_GET:
             self._orders.config_get(buf[start])
-        elif self._orders.takes(type_):
-            self._orders.obey(type_, buf, start, self._decoder.length, self._clock.at(now))
         else:
-            self._speaker.refuse(0, type_, REFUSAL_NOT_A_COMMAND, 0)
+            self._orders.obey(type_, buf, start, self._decoder.length, self._clock.at(now))
 
     def _greet(self, buf, start):
         hello = struct.unpack_from(layout.FORMAT_HELLO, buf, start)
+        if hello[1] != _HOST:
+            return
         self._mismatch = 0 if hello[0] == layout.TABLE_HASH else REFUSAL_TABLE_MISMATCH
         if self._mismatch:
             self._speaker.refuse(0, layout.HELLO, self._mismatch, 0)

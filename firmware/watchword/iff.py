@@ -6,6 +6,7 @@ Outside the locked kernel: HMAC-SHA-256 allocates.
 from array import array
 
 from watchword import hmac
+from watchword.clock import WRAP
 from watchword.codes import (
     REFUSAL_TABLE_FULL,
     REJECTION_BAD_MAC,
@@ -117,7 +118,7 @@ def judge(challenges, slot, keys, day, buf, start, reply, now_ms, deadline_ms):
     slot: the challenge its nonce names, -1: none.  reply: its unpacked fields.  now_ms: feed time.
     deadline_ms: a challenge expires after this.
     """
-    platform, t_ms, garbled = reply[1], reply[2], reply[9]
+    platform, t_ms, garbled = reply[1], reply[2] & WRAP, reply[9]
     if slot < 0:
         return REJECTION_NO_SUCH_CHALLENGE
     if garbled:

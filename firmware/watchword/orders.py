@@ -3,6 +3,7 @@
 import struct
 from array import array
 
+from watchword.clock import WRAP
 from watchword.codes import (
     EVENT_CONFIG_CHANGED,
     REFUSAL_NOT_AUTHENTICATED,
@@ -39,9 +40,6 @@ class Orders:
             layout.CONFIG_SET: (layout.FORMAT_CONFIG_SET, self._config_set),
             layout.BENCH_KEY: (layout.FORMAT_BENCH_KEY, self._set_bench_key),
         }
-
-    def takes(self, type_):
-        return type_ in self._actions
 
     def obey(self, type_, buf, start, length, now_ms):
         """Do the command at `buf[start]`; `now_ms` is feed time."""
@@ -88,8 +86,8 @@ class Orders:
             if not -256000 <= value <= 256000:
                 return REFUSAL_OUT_OF_RANGE, value
         plans.platform[entry] = fields[3]
-        plans.start_ms[entry] = fields[4]
-        plans.end_ms[entry] = fields[5]
+        plans.start_ms[entry] = fields[4] & WRAP
+        plans.end_ms[entry] = fields[5] & WRAP
         plans.from_east[entry] = fields[6]
         plans.from_north[entry] = fields[7]
         plans.to_east[entry] = fields[8]

@@ -31,7 +31,7 @@ from watchword.kernel.plan import AGREEMENTS, HEARD_SCANS, PLAN_SCANS
 from watchword.kernel.report import report
 from watchword.kernel.site import IFF_DEGRADED, STALE
 
-_PROOF_LIFE_MS = 60000  # a proof this old has expired even if no challenge could be sent
+_ASKED_ENOUGH = 2  # times the proof's life after which it expires even if no challenge could be sent
 _FRIENDS_SILENT = 5  # challenges in a row that every friend misses before IFF counts as degraded
 
 
@@ -58,10 +58,9 @@ def _decide(labels, i, scan_ms, params):
     if labels.contest[i] or labels.group[i]:
         return IDENTITY_UNKNOWN
     if labels.proofs[i] >= PROOFS_NEEDED:
-        if (
-            labels.silences[i] < params.proof_misses
-            and ticks_diff(scan_ms, labels.proof_ms[i]) < _PROOF_LIFE_MS
-        ):
+        life = params.proof_life * 1000
+        age = ticks_diff(scan_ms, labels.proof_ms[i])
+        if age < life or (labels.silences[i] < params.proof_misses and age < _ASKED_ENOUGH * life):
             return IDENTITY_FRIEND
         labels.proofs[i] = 0
     if labels.e_rejected[i] or labels.e_broadcast[i]:

@@ -17,7 +17,7 @@ from watchword.kernel.site import ASKS
 
 _EAGER = 6  # challenges at every scan, then
 _PATIENT = 20  # challenges at the second interval, then the third
-_RENEW_MS = 1900  # a friend's proof: eight misses in a row take 15 s
+_RENEW_MS = 1900  # a friend's proof
 _SECOND_MS = 1900
 _THIRD_MS = 3900
 _OUTBOUND_MS = 7900
@@ -29,11 +29,11 @@ def _interval(labels, geometry, i):
     if labels.contest[i] or 0 < labels.proofs[i] < 2:
         return 0
     if labels.identity[i] == IDENTITY_FRIEND:
-        return _RENEW_MS if labels.silences[i] == 0 else 0
+        return _RENEW_MS
+    if labels.asks[i] < _EAGER:
+        return 0  # whether a fresh track closes is not known yet
     if geometry.time_to_asset[i] == NEVER:
         return _OUTBOUND_MS
-    if labels.asks[i] < _EAGER:
-        return 0
     return _SECOND_MS if labels.asks[i] < _PATIENT else _THIRD_MS
 
 

@@ -29,7 +29,8 @@ CONFIGURATION = (
     ("reply_deadline", "ms", "1", 50, 4000, 1500, "a nonce expires after this"),
     ("reply_position_sigma", "m", "1/8", 8, 800, 40, "standard deviation of a friend's own position"),
     ("challenges_per_scan", "", "1", 1, 32, 16, "bound on emissions"),
-    ("proof_misses", "challenges", "1", 7, 30, 8, "a proof expires after so many misses in a row"),
+    ("proof_misses", "challenges", "1", 7, 30, 8, "unanswered challenges in a row that end a proof ..."),
+    ("proof_life", "s", "1", 10, 240, 60, "... which is also this old: fades come in bursts"),
     # Cues.
     ("keep_out", "m", "1", 50, 5000, 500, "radius about the asset that counts as arrival"),
     ("horizon", "s", "1", 30, 600, 200, "inbound further away in time than this is not cued yet"),

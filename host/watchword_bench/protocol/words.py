@@ -117,10 +117,8 @@ REFUSALS = (
     (6, "TOO_CLOSE_TO_DISMISS", "it arrives too soon for a dismissal: declare an identity instead"),
     (7, "NO_SUCH_IDENTITY", "not a STANAG 1241 identity an operator can declare"),
     (8, "TABLE_FULL", "no room for another entry"),
-    (9, "NOT_A_COMMAND", "a board does not take this message"),
-    (10, "NO_OPEN_CUE", "that track has no open cue"),
-    (11, "HELLO_FIRST", "no hello has been exchanged yet"),
-    (12, "TEST_FEED", "a feed that sets clock or random stream is only for test builds"),
+    (9, "NO_OPEN_CUE", "that track has no open cue"),
+    (10, "HELLO_FIRST", "no hello has been exchanged yet"),
 )
 
 DISMISSALS = ((1, "BIRD", ""), (2, "CLUTTER", ""), (3, "OTHER", ""))
