@@ -43,8 +43,8 @@ def _confidence(site, i):
 
 
 def _fill(site, n, i, kind, scan_ms, params):
-    tracks, labels, cues, notices = site.tracks, site.labels, site.cues, site.notices
-    geometry, registers = site.geometry, site.registers
+    tracks, labels, geometry = site.tracks, site.labels, site.geometry
+    cues, notices, registers = site.cues, site.notices, site.registers
     notices.track[n] = tracks.number[i]
     notices.kind[n] = kind
     notices.level[n] = cues.level[i]
@@ -97,7 +97,8 @@ def _friend_beside(site, i):
         return False
     if site.cues.friend_distance[i] < _BESIDE:
         return True
-    ex, ey, fx, fy = tracks.los_x[i], tracks.los_y[i], tracks.los_x[friend], tracks.los_y[friend]
+    ex, ey = tracks.los_x[i], tracks.los_y[i]
+    fx, fy = tracks.los_x[friend], tracks.los_y[friend]
     return -_SIGHTLINE < (ex * fy - ey * fx) >> 14 < _SIGHTLINE and ex * fx + ey * fy > 0
 
 

@@ -27,7 +27,8 @@ from watchword.kernel.track_scan import track_scan
 
 def _adopt(site, params):
     """Bring labels and cues in line with the tracker's rows: births, confirmations, losses."""
-    tracks, labels, cues, events, registers = site.tracks, site.labels, site.cues, site.events, site.registers
+    tracks, labels, cues = site.tracks, site.labels, site.cues
+    events, registers = site.events, site.registers
     for i in range(TRACKS_MAX):
         if labels.number[i] == tracks.number[i]:
             continue

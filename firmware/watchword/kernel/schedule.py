@@ -58,7 +58,8 @@ def _is_due(tracks, labels, i, scan_ms):
 
 def schedule(site, scan_ms, params):
     """Fill `asks` with the rows to challenge and note on each that it was asked."""
-    labels, geometry, tracks, registers = site.labels, site.geometry, site.tracks, site.registers
+    labels, geometry = site.labels, site.geometry
+    tracks, registers = site.tracks, site.registers
     due = 0
     sent = 0
     for i in range(TRACKS_MAX):
