@@ -50,27 +50,33 @@ def nearest_friends(site):
             cues.shadowing[i] = 0
 
 
-def _is_inbound(geometry, i, params):
+def _is_inbound(tracks, geometry, i, params, cued):
+    """Whether row `i` may be on its way to the asset.
+
+    Paths home curve, so the CPA of straight flight only has to lie within a cone about the asset: 7
+    degrees to open a cue, 30 degrees to keep one. Inside twice the keep-out radius closing is enough.
+    """
+    metres = tracks.reach[i] >> 3
+    if cued:
+        if geometry.time_to_asset[i] == NEVER:
+            return False
+        return metres < 2 * params.keep_out or geometry.miss[i] <= params.keep_out + (metres >> 1)
     if geometry.closing[i] < _CLOSING or geometry.time_to_keep_out[i] > params.horizon * 10:
         return False
     if geometry.speed[i] < SLOW and geometry.time_to_keep_out[i] > _SLOW_HORIZON:
         return False
-    return geometry.miss[i] <= params.keep_out
+    return geometry.miss[i] <= params.keep_out + (metres >> 3)
 
 
 def watch_inbound(site, params):
-    """Count for and against each track being inbound, with hysteresis; weigh its behaviour.
-
-    Inside twice the keep-out radius a track that opened a cue stays inbound until it opens in range.
-    """
-    geometry, cues, labels = site.geometry, site.cues, site.labels
+    """Count for and against each track being inbound, with hysteresis; weigh its behaviour."""
+    tracks, geometry, cues, labels = site.tracks, site.geometry, site.cues, site.labels
     for i in range(TRACKS_MAX):
-        if site.tracks.state[i] != STATE_CONFIRMED:
+        if tracks.state[i] != STATE_CONFIRMED:
             continue
         if cues.first_range[i] == 0:
-            cues.first_range[i] = max(site.tracks.reach[i] >> 3, 1)
-        near = cues.kind[i] and site.tracks.reach[i] >> 3 < 2 * params.keep_out
-        if _is_inbound(geometry, i, params) or (near and geometry.time_to_asset[i] != NEVER):
+            cues.first_range[i] = max(tracks.reach[i] >> 3, 1)
+        if _is_inbound(tracks, geometry, i, params, cues.kind[i] != 0):
             cues.outbound[i] = 0
             if cues.inbound[i] < INBOUND_MOST:
                 cues.inbound[i] += 1
