@@ -54,7 +54,7 @@ def _is_inbound(tracks, geometry, i, params, cued):
     """Whether row `i` may be on its way to the asset.
 
     Paths home curve, so the CPA of straight flight only has to lie within a cone about the asset: 7
-    degrees to open a cue, 30 degrees to keep one. Inside twice the keep-out radius closing is enough.
+    degrees to open a cue (none for what is as slow as a bird), 30 degrees to keep one. Inside twice the keep-out radius closing is enough.
     """
     metres = tracks.reach[i] >> 3
     if cued:
@@ -63,14 +63,15 @@ def _is_inbound(tracks, geometry, i, params, cued):
         return metres < 2 * params.keep_out or geometry.miss[i] <= params.keep_out + (metres >> 1)
     if geometry.closing[i] < _CLOSING or geometry.time_to_keep_out[i] > params.horizon * 10:
         return False
-    if geometry.speed[i] < SLOW and geometry.time_to_keep_out[i] > _SLOW_HORIZON:
-        return False
+    if geometry.speed[i] < SLOW:
+        return geometry.time_to_keep_out[i] <= _SLOW_HORIZON and geometry.miss[i] <= params.keep_out
     return geometry.miss[i] <= params.keep_out + (metres >> 3)
 
 
 def watch_inbound(site, params):
     """Count for and against each track being inbound, with hysteresis; weigh its behaviour."""
-    tracks, geometry, cues, labels = site.tracks, site.geometry, site.cues, site.labels
+    tracks, geometry = site.tracks, site.geometry
+    cues, labels = site.cues, site.labels
     for i in range(TRACKS_MAX):
         if tracks.state[i] != STATE_CONFIRMED:
             continue
