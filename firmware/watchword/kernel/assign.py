@@ -7,14 +7,14 @@ without a plot at cost MISS. A search reaches only what gates connect, so cluste
 
 from watchword.kernel.columns import CANDIDATES_MAX, TRACKS_MAX
 
-MISS = 1 << 18  # more than any pair costs: as many tracks as possible get a plot
+MISS = 1 << 19  # more than any pair costs: as many tracks as possible get a plot
 FAR = (1 << 30) - 1
 
 
 def assign_plots(tracks, plots, plot_count, work):
     """Set `tracks.plot` and `plots.track` so that the sum of costs is least.
 
-    Pair costs are 0..2^18. The cost of a path is at most that of all rows: 48 * 2^18 < 2^24. A tie goes
+    Pair costs are 0..2^19 - 1. A path costs at most what all rows do: 48 * 2^19 < 2^25. A tie goes
     to the first pair found, in row order, and a pair before a miss.
     """
     price, distance = work.price, work.distance

@@ -49,6 +49,7 @@ _TRACKS = (
     "reach",  # horizontal range, 1/8 m
     "los_x",  # line of sight, horizontal unit vector, Q14
     "los_y",
+    "score",  # log-likelihood ratio of a target against clutter, Q12; counts until confirmation
     "history",  # last 16 scans, bit 0 the newest, 1: detected
     "misses",  # scans in a row without a plot of its own or shared
     "age",  # scans since birth, saturates
@@ -102,7 +103,9 @@ STARTED = const(1)  # 1 once there was one
 LAST_NUMBER = const(2)  # track number given last
 UNHOUSED = const(3)  # plots of the last scan that found no free row
 RING_SHIFT = const(4)  # a range in 1/8 m, shifted right by this, is a ring
-REGISTERS = const(5)
+HIT_SCORE = const(5)  # what a detection adds to a score before its misfit is taken off, Q12
+MISS_SCORE = const(6)  # what a miss takes off, Q12
+REGISTERS = const(7)
 
 
 def make(kind, fields, column, rows):

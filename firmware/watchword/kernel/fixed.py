@@ -286,3 +286,21 @@ def isqrt(n):
         root = nearer
         nearer = (root + n // root) >> 1
     return root
+
+
+def ln_q12(n):
+    """Natural logarithm in Q12 of 1..2^30 - 1, taken as linear between powers of two; error at most 0.065.
+
+    Largest intermediate: 30 * 256 * 2,839.
+    """
+    octaves = 8
+    while n >= 0x2000:
+        n >>= 4
+        octaves += 4
+    while n >= 0x200:
+        n >>= 1
+        octaves += 1
+    while n < 0x100:
+        n <<= 1
+        octaves -= 1
+    return (((octaves << 8) + n - 0x100) * 2839) >> 8

@@ -1,10 +1,13 @@
 """Gating: which plots may belong to which track, and how badly each fits."""
 
+from watchword.codes import STATE_CONFIRMED
 from watchword.kernel.columns import CANDIDATES_MAX, RING_SHIFT, RINGS, TRACKS_MAX
 from watchword.kernel.convert import NO_ELEVATION
+from watchword.kernel.fixed import ln_q12
 
-GATE_SIGMAS = 4
+GATE_SIGMAS = 5
 GATE = GATE_SIGMAS * GATE_SIGMAS << 12  # squared Mahalanobis distance, Q12
+TENTATIVE_COST = 16 << 12  # added to a tentative track's, so that it gets what confirmed ones leave
 NEAR_MAX = 32767  # 1/8 m: no gate is wider than 4 km
 
 
@@ -52,7 +55,9 @@ def gate_tracks(tracks, plots, work):
                 j = next_plot[j]
             k += 1
         if work.candidates[i] > 0:
-            _add_log_area(work, i)
+            _add_to_costs(
+                work, i, area_cost(work, i) + (0 if tracks.state[i] == STATE_CONFIRMED else TENTATIVE_COST)
+            )
 
 
 def _distance(tracks, plots, work, i, j, dx, dy):
@@ -60,20 +65,20 @@ def _distance(tracks, plots, work, i, j, dx, dy):
     los_x, los_y = tracks.los_x[i], tracks.los_y[i]
     innovation = (dx * los_x + dy * los_y + 0x2000) >> 14
     sigma = work.sigma_r[i]
-    if innovation > 2 * sigma or innovation < -2 * sigma:  # 4 sigma: the scales differ by two
+    if innovation > GATE_SIGMAS * sigma >> 1 or innovation < -(GATE_SIGMAS * sigma >> 1):
         return GATE + 1
     normal = (innovation << 7) // sigma
     distance = normal * normal
     innovation = (dx * los_y - dy * los_x + 0x2000) >> 14
     sigma = work.sigma_c[i]
-    if innovation > 2 * sigma or innovation < -2 * sigma:
+    if innovation > GATE_SIGMAS * sigma >> 1 or innovation < -(GATE_SIGMAS * sigma >> 1):
         return GATE + 1
     normal = (innovation << 7) // sigma
     distance += normal * normal
     if plots.elevation[j] != NO_ELEVATION:
         innovation = plots.z[j] - tracks.z[i]
         sigma = work.sigma_u[i]
-        if innovation > 2 * sigma or innovation < -2 * sigma:
+        if innovation > GATE_SIGMAS * sigma >> 1 or innovation < -(GATE_SIGMAS * sigma >> 1):
             return GATE + 1
         normal = (innovation << 7) // sigma
         distance += normal * normal
@@ -97,21 +102,12 @@ def _keep(work, i, j, cost):
     work.pair_cost[e] = cost
 
 
-def _add_log_area(work, i):
-    """Add 2 ln(sigma_r sigma_c) in Q12 to the costs of row `i`: at most 22.5 ln 4 in Q12, below 2^17.
+def area_cost(work, i):
+    """2 ln(sigma_r sigma_c) in Q12, sigma in 1/16 m: at most 42 in Q12. The product stays below 2^30."""
+    return 2 * ln_q12(work.sigma_r[i] * work.sigma_c[i])
 
-    Between powers of two the logarithm is taken as linear; error at most 0.12. sigma <= 32,767: the
-    product stays below 2^30.
-    """
-    area = work.sigma_r[i] * work.sigma_c[i]
-    octaves = 0
-    while area >= 0x2000:
-        area >>= 4
-        octaves += 4
-    while area >= 0x200:
-        area >>= 1
-        octaves += 1
-    logarithm = ((octaves << 8) + area - 0x100) * 22  # ln 4 in 2^-4
+
+def _add_to_costs(work, i, cost):
     first = i * CANDIDATES_MAX
     for e in range(first, first + work.candidates[i]):
-        work.pair_cost[e] += logarithm
+        work.pair_cost[e] += cost

@@ -69,6 +69,7 @@ def _start(tracks, plots, work, params, i, j, t_ms):
     tracks.r_drift[i] = 0
     tracks.c_drift[i] = 0
     tracks.u_drift[i] = 0
+    tracks.score[i] = 0
     tracks.history[i] = 1
     tracks.misses[i] = 0
     tracks.age[i] = 0

@@ -1,48 +1,82 @@
 """The life of a track: confirmed, coasting, dropped."""
 
 from watchword.codes import STATE_CONFIRMED, STATE_FREE, STATE_TENTATIVE
-from watchword.kernel.columns import TRACKS_MAX
+from watchword.kernel.columns import HIT_SCORE, MISS_SCORE, TRACKS_MAX
+from watchword.kernel.fixed import clamp, ln_q12
+from watchword.kernel.gate import TENTATIVE_COST
 
 HISTORY = 0xFFFF
 AGE_MAX = 30000
+SCORE_MAX = 1 << 20
 SHARING_MAX = 60  # scans
+CONFIRM_SCORE = 51200  # 12.5 in Q12
 
 
-def manage_tracks(tracks, params):
+def manage_tracks(tracks, work, params):
     """Count this scan's detection or miss of every track, then confirm or drop it.
 
-    A tentative track is confirmed once `confirm_hits` of its last `confirm_window` scans detected it,
-    and dropped when so many in a row did not that the rest of the window can't. A confirmed track is
-    dropped after more than `coast_scans` scans in a row without a plot. While it shares a neighbour's
-    plot it misses none; but two tracks that have not been seen apart for SHARING_MAX scans are one, and
-    the younger then misses every scan.
+    A tentative track is confirmed once `confirm_hits` of its last `confirm_window` scans detected it
+    and its score says that this is no coincidence of false plots. It is dropped when so many
+    scans in a row missed it that the rest of the window can't confirm it. A confirmed track is dropped
+    after more than `coast_scans` scans in a row without a plot. While it shares a neighbour's plot it misses
+    none; but two tracks that have not been seen apart for SHARING_MAX scans are one, and the younger
+    then misses every scan.
     """
-    window = (1 << params.confirm_window) - 1
+    _set_scores(work, params)
     for i in range(TRACKS_MAX):
         if tracks.number[i] == 0:
             continue
-        detected = tracks.plot[i] >= 0
-        tracks.history[i] = (tracks.history[i] << 1 | (1 if detected else 0)) & HISTORY
-        if tracks.age[i] < AGE_MAX:
-            tracks.age[i] += 1
-        k = tracks.shared[i]
-        if k >= 0:
-            if tracks.sharing[i] < AGE_MAX:
-                tracks.sharing[i] += 1
-            if tracks.sharing[i] > SHARING_MAX and tracks.age[i] <= tracks.age[k]:
-                tracks.misses[i] += 1
-        elif detected:
-            tracks.misses[i] = 0
-            tracks.sharing[i] = 0
-        else:
-            tracks.misses[i] += 1
-        if tracks.state[i] == STATE_CONFIRMED:
-            if tracks.misses[i] > params.coast_scans:
-                drop(tracks, i)
-        elif count_ones(tracks.history[i] & window) >= params.confirm_hits:
-            tracks.state[i] = STATE_CONFIRMED
-        elif tracks.misses[i] > params.confirm_window - params.confirm_hits:
+        _count(tracks, i)
+        if tracks.state[i] == STATE_TENTATIVE:
+            _judge(tracks, work, i, params)
+        elif tracks.misses[i] > params.coast_scans:
             drop(tracks, i)
+
+
+def _set_scores(work, params):
+    """Set the score's parts that are the same for all tracks.
+
+    A detection adds ln(Pd / (2 pi clutter density sigma_r sigma_c)) - d^2 / 2, a miss ln(1 - Pd), where
+    the density is `clutter` over the disc of `range_max`. Source: Blackman, Popoli, Design and
+    Analysis of Modern Tracking Systems (1999), section 6.2. 1.633 is ln(16 * 256 / (8 * 100)), from the units.
+    """
+    clutter = params.clutter if params.clutter > 0 else 1
+    density = ln_q12(clutter) - 2 * ln_q12(params.range_max)
+    work.registers[HIT_SCORE] = ln_q12(params.detection) - density + 6689
+    work.registers[MISS_SCORE] = ln_q12(100) - ln_q12(100 - params.detection)
+
+
+def _count(tracks, i):
+    detected = tracks.plot[i] >= 0
+    tracks.history[i] = (tracks.history[i] << 1 | (1 if detected else 0)) & HISTORY
+    if tracks.age[i] < AGE_MAX:
+        tracks.age[i] += 1
+    k = tracks.shared[i]
+    if k >= 0:
+        if tracks.sharing[i] < AGE_MAX:
+            tracks.sharing[i] += 1
+        if tracks.sharing[i] > SHARING_MAX and tracks.age[i] <= tracks.age[k]:
+            tracks.misses[i] += 1
+    elif detected:
+        tracks.misses[i] = 0
+        tracks.sharing[i] = 0
+    else:
+        tracks.misses[i] += 1
+
+
+def _judge(tracks, work, i, params):
+    """Confirm or drop the tentative row `i`, or let it wait."""
+    e = work.chosen[i]
+    if e >= 0:
+        score = tracks.score[i] + work.registers[HIT_SCORE] - ((work.pair_cost[e] - TENTATIVE_COST) >> 1)
+    else:
+        score = tracks.score[i] - work.registers[MISS_SCORE]
+    tracks.score[i] = clamp(score, -SCORE_MAX, SCORE_MAX)
+    window = (1 << params.confirm_window) - 1
+    if count_ones(tracks.history[i] & window) >= params.confirm_hits and score >= CONFIRM_SCORE:
+        tracks.state[i] = STATE_CONFIRMED
+    elif tracks.misses[i] > params.confirm_window - params.confirm_hits:
+        drop(tracks, i)
 
 
 def count_ones(bits):

@@ -42,5 +42,5 @@ def track_scan(tracks, plots, plot_count, work, params, t_ms):
     assign_plots(tracks, plots, plot_count, work)
     share_plots(tracks, plots, work, params)
     update_tracks(tracks, plots, work)
-    manage_tracks(tracks, params)
+    manage_tracks(tracks, work, params)
     initiate_tracks(tracks, plots, plot_count, work, params, t_ms)

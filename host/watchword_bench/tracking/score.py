@@ -10,16 +10,20 @@ from watchword_bench.tracking.cases import Case
 from watchword_bench.tracking.gospa import gospa
 
 SETTLED_S = 30.0  # scans before this are not scored
+LASTING = 5  # scans for which a new pairing must hold: when two targets pass, the nearest pairing flickers
 
 
 @dataclass(frozen=True)
 class Score:
-    """gospa_m: mean over scored scans.  rmse_m: of paired positions.  breaks: times a truth that had a
-    track is found without one or with another.  swaps: times a track passes from one truth to another.
+    """What a tracker made of a case, over the scored scans.
+
+    gospa_m: mean distance.  localisation, missed, false: means of its parts, m^2.  rmse_m: of positions
+    paired.  breaks: times a truth goes on under another track number.  swaps: times a track
+    goes on with another truth.  tracks: mean number.
     """
 
     gospa_m: float
-    localisation_m: float
+    localisation: float
     missed: float
     false: float
     rmse_m: float
@@ -28,34 +32,45 @@ class Score:
     tracks: float
 
 
+class _Changes:
+    """Counts how often the partner of each key changes for good."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._partner: dict[int, int] = {}
+        self._candidate: dict[int, tuple[int, int]] = {}
+
+    def note(self, key: int, partner: int) -> None:
+        if self._partner.setdefault(key, partner) == partner:
+            self._candidate.pop(key, None)
+            return
+        before, held = self._candidate.get(key, (partner, 0))
+        held = held + 1 if before == partner else 1
+        self._candidate[key] = (partner, held)
+        if held == LASTING:
+            self.count += 1
+            self._partner[key] = partner
+            del self._candidate[key]
+
+
 def score(case: Case, found: Sequence[NDArray[np.float64]]) -> Score:
     """Compare the tracks of each scan (as of `drive`) with the truth, in the plane if the radar is 2-D."""
     axes = 2 if case.flat else 3
-    distances, squares, missed, false, counts = [], [], [], [], []
-    track_of: dict[int, int] = {}
-    truth_of: dict[int, int] = {}
-    breaks = swaps = 0
+    parts, squares, counts = [], [], []
+    breaks, swaps = _Changes(), _Changes()
     for scan, tracks in zip(case.scans, found, strict=True):
         if scan.t_s - case.scans[0].t_s < SETTLED_S:
             continue
         result = gospa(tracks[:, 1 : 1 + axes], scan.truth[:, :axes])
-        distances.append(result.distance_m)
-        missed.append(result.missed)
-        false.append(result.false)
+        parts.append((result.distance_m, result.localisation, result.missed, result.false))
         counts.append(len(tracks))
         for row, column in result.pairs:
             squares.append(float(((tracks[row, 1 : 1 + axes] - scan.truth[column, :axes]) ** 2).sum()))
             number, truth = int(tracks[row, 0]), int(scan.identities[column])
-            breaks += track_of.get(truth, number) != number
-            swaps += truth_of.get(number, truth) != truth
-            track_of[truth], truth_of[number] = number, truth
+            breaks.note(truth, number)
+            swaps.note(number, truth)
+    distance, localisation, missed, false = (float(part) for part in np.mean(parts, axis=0))
+    rmse = float(np.sqrt(np.mean(squares))) if squares else float("nan")
     return Score(
-        float(np.mean(distances)),
-        float(np.sqrt(np.mean(squares))) if squares else float("nan"),
-        float(np.mean(missed)),
-        float(np.mean(false)),
-        float(np.sqrt(np.mean(squares))) if squares else float("nan"),
-        breaks,
-        swaps,
-        float(np.mean(counts)),
+        distance, localisation, missed, false, rmse, breaks.count, swaps.count, float(np.mean(counts))
     )
