@@ -11,7 +11,7 @@ from watchword_bench.protocol.configuration import CONFIGURATION
 from watchword_bench.protocol.schema import table_hash
 
 from .keys import platform_key
-from .radar import BAM_PER_DEG
+from .scales import BAM_PER_DEG
 from .schema import Scenario
 from .world import CLOCK_MASK, World
 

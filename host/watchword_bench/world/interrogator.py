@@ -13,7 +13,7 @@ import numpy as np
 
 from watchword_bench.protocol.authentication import reply_mac
 
-from .radar import BAM_PER_DEG
+from .scales import BAM_PER_DEG
 from .world import CLOCK_MASK, World
 
 _UNREADABLE = {"platform": 0, "t_ms": 0, "east": 0, "north": 0, "up": 0, "mac": bytes(8)}

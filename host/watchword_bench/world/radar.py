@@ -7,12 +7,12 @@ import numpy as np
 
 from watchword_bench.protocol.table import ABSENT, PLOTS_MAX
 
+from . import scales
 from .schema import Scenario
 from .sensors import Radar
 from .streams import Streams
 from .world import Bools, Floats, Ints, Plots
 
-BAM_PER_DEG = 65536 / 360
 _THRESHOLD_DB = 10.0  # of detection: no plot is weaker
 _FLUCTUATION_DB = 2.0  # standard deviation of an echo's strength from scan to scan
 _CLUTTER_DB = 2.0  # mean excess over the threshold
@@ -94,21 +94,16 @@ def make_plots(scenario: Scenario, streams: Streams, sight: Sight, together: Boo
     rank = np.arange(len(ranked)) - np.searchsorted(rows.scan[ranked], rows.scan[ranked])
     rows = _Rows._make(column[ranked[rank < PLOTS_MAX]] for column in rows)  # a scan message holds no more
 
-    def integers(values: Floats, low: int, high: int) -> Ints:
-        return np.clip(np.rint(values), low, high).astype(np.int32)
-
     def absent(name: str) -> Ints:
         return np.full(len(rows.scan), ABSENT[name], np.int32)
 
     return Plots(
         first=np.searchsorted(rows.scan, np.arange(scans + 1)).astype(np.int32),
-        range=integers(2 * rows.range_m, 0, 65535),
-        azimuth=(np.rint(BAM_PER_DEG * rows.azimuth_deg).astype(np.int32) & 0xFFFF),
-        elevation=integers(BAM_PER_DEG * rows.elevation_deg, -16384, 16384)
-        if radar.dims == 3
-        else absent("elevation"),
-        doppler=integers(32 * rows.doppler_mps, -32767, 32767) if radar.doppler else absent("doppler"),
-        snr=integers(2 * rows.snr_db, 0, 254) if radar.snr else absent("snr"),
+        range=scales.slant_range(rows.range_m),
+        azimuth=scales.azimuth(rows.azimuth_deg),
+        elevation=scales.elevation(rows.elevation_deg) if radar.dims == 3 else absent("elevation"),
+        doppler=scales.scaled(rows.doppler_mps, 32, -32767, 32767) if radar.doppler else absent("doppler"),
+        snr=scales.scaled(rows.snr_db, 2, 0, 254) if radar.snr else absent("snr"),
         sources=rows.sources,
     )
 

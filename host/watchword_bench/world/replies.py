@@ -2,12 +2,13 @@
 
 import numpy as np
 
+from . import scales
 from .paths import Path
-from .radar import BAM_PER_DEG, Bias, look
+from .radar import Bias, look
 from .schema import Scenario
 from .sensors import Interrogator
 from .streams import Streams
-from .world import Bools, Broadcasts, Floats, Ints, Replies
+from .world import Bools, Broadcasts, Floats, Replies
 
 
 def make_replies(
@@ -31,17 +32,17 @@ def make_replies(
         error[:, p] = streams.generator("heard", name).standard_normal((len(t_s), 2))
     sight = look(true_m, np.zeros_like(true_m))
     azimuth_deg = sight.azimuth_deg + bias.azimuth_deg
-    own = _eighths(own_m)
+    own = scales.position(own_m)
     return Replies(
         answers=answers,
         skew_ms=np.rint(1000 * skew_s).astype(np.int32),
         east=own[:, :, 0],
         north=own[:, :, 1],
         up=own[:, :, 2],
-        range=_halves(sight.range_m),
-        azimuth=_bam(azimuth_deg),
-        heard_range=_halves(sight.range_m + interrogator.sigma_range_m * error[:, :, 0]),
-        heard_azimuth=_bam(azimuth_deg + interrogator.sigma_azimuth_deg * error[:, :, 1]),
+        range=scales.slant_range(sight.range_m),
+        azimuth=scales.azimuth(azimuth_deg),
+        heard_range=scales.slant_range(sight.range_m + interrogator.sigma_range_m * error[:, :, 0]),
+        heard_azimuth=scales.azimuth(azimuth_deg + interrogator.sigma_azimuth_deg * error[:, :, 1]),
     )
 
 
@@ -78,20 +79,8 @@ def make_broadcasts(
             claimed_m[:, p, 1] += streams.draw(
                 platform.broadcast.offset_north_m, platform.name, "offset_north_m"
             )
-    claimed = _eighths(claimed_m)
-    speed = np.rint(64 * velocity_mps).astype(np.int32)
+    claimed = scales.position(claimed_m)
+    speed = scales.speed(velocity_mps)
     return Broadcasts(
         sent, claimed[:, :, 0], claimed[:, :, 1], claimed[:, :, 2], speed[:, :, 0], speed[:, :, 1]
     )
-
-
-def _eighths(metres: Floats) -> Ints:
-    return np.rint(8 * metres).astype(np.int32)
-
-
-def _halves(metres: Floats) -> Ints:
-    return np.clip(np.rint(2 * metres), 0, 65535).astype(np.int32)
-
-
-def _bam(degrees: Floats) -> Ints:
-    return np.rint(BAM_PER_DEG * degrees).astype(np.int32) & 0xFFFF

@@ -14,7 +14,6 @@ INBOUND = {
     "speed_mps": 30,
     "height_m": 100,
 }
-NOTHING_DRAWN = {"bias_range_m": 0, "bias_azimuth_deg": 0}
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from watchword_bench.world.draw import draw
-from watchword_bench.world.load import load_scenario, scenario_names
+from watchword_bench.world.load import SHIPPED, load_scenario, scenario_names
 from watchword_bench.world.quantities import Span
 from watchword_bench.world.streams import Streams
 
@@ -102,6 +102,20 @@ def test_operators_delays_are_drawn(world, flies):
     delays = {world(flies(), seed=seed, operator=operator).operator_after_s for seed in range(5)}
     assert len(delays) == 5
     assert all(3 <= first <= 10 and second == 4 for first, second in delays)
+
+
+def test_any_other_recording_can_take_the_flights_place(tmp_path):
+    """The same flight turned about, every 3 s, far into another clock, in a scenario file elsewhere."""
+    rows = np.loadtxt(SHIPPED / "paths" / "rega_zh.csv", delimiter=",", skiprows=1)[::3]
+    rows = rows * (1, -1, -1, 1) + (86_400, 0, 0, 0)
+    np.savetxt(tmp_path / "other.csv", rows, "%.1f", ",", header="t_s,east_m,north_m,up_m", comments="")
+    text = (SHIPPED / "homecoming.toml").read_text().replace("paths/rega_zh.csv", "other.csv")
+    (tmp_path / "other.toml").write_text(text)
+    turned, shipped = (draw(load_scenario(which), 3) for which in (tmp_path / "other.toml", "homecoming"))
+    scans = min(turned.scans, shipped.scans)
+    assert abs(turned.scans - shipped.scans) <= 2
+    there, here = (drawn.truth.position_m[25:scans, 0, :2] for drawn in (turned, shipped))
+    assert np.abs(there + here).max() < 60
 
 
 @pytest.mark.parametrize("seed", range(1, 6))

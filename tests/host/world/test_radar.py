@@ -107,6 +107,7 @@ def test_order_within_a_scan_says_nothing(plots):
     seen = plots(hanging("a"), hanging("b", east_m=500), pd=0.99)
     both = np.flatnonzero(np.diff(seen.first) == 2)
     assert seen.sources[seen.first[both], 0].mean() == pytest.approx(0.5, abs=0.03)
+    assert {seen.sources_of(int(row)) for row in seen.first[both]} == {(0,), (1,)}
 
 
 def test_a_scan_holds_no_more_plots_than_its_message(world, flies):

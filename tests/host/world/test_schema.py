@@ -92,6 +92,11 @@ def test_what_a_board_is_told_fits_its_configuration(scenario, edge, largest):
         assert low <= value <= high, name
 
 
+def test_a_span_is_given_as_a_file_has_it_or_as_it_is():
+    assert Radar(bias_range_m=Span(-5.0, 5.0)) == Radar.model_validate({"bias_range_m": [-5, 5]})
+    assert Radar.model_validate({"bias_range_m": 3}).bias_range_m == Span(3.0, 3.0)
+
+
 def test_expectations_are_labelled(scenario):
     expect = [{"expect": "cued", "truth": "hostile"}, {"expect": "label_moved"}]
     assert [expectation.label for expectation in scenario(expect=expect).expect] == [
