@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
 
-from watchword_bench.protocol.codec import physical
 from watchword_bench.protocol.table import TRACED
 
 from .run import Passed, Run
@@ -47,8 +46,4 @@ def _content(passed: Passed | None) -> tuple[str, bytes] | None:
 def _decoded(passed: Passed | None) -> dict[str, Any] | None:
     if passed is None:
         return None
-    fields = {
-        name: value.hex() if isinstance(value, bytes) else value
-        for name, value in physical(passed.frame).items()
-    }
-    return {"received_s": passed.t_ms / 1000, "frame": passed.frame.name, **fields}
+    return {"received_s": passed.t_ms / 1000, "frame": passed.frame.name, **passed.readable()}

@@ -37,41 +37,34 @@ def report(outcome: Outcome) -> Json:
     }
 
 
-def reports(outcomes: Sequence[Outcome], differences: Sequence[Difference] = ()) -> Json:
-    """What `watchword sim --json` prints of several runs."""
-    return {"runs": [report(outcome) for outcome in outcomes], "summary": summary(outcomes, differences)}
-
-
-def summary(outcomes: Sequence[Outcome], differences: Sequence[Difference] = ()) -> Json:
-    """What several runs come to; every failed one can be run again by its scenario, seed and runtime."""
+def summary(reports: Sequence[Json], differences: Sequence[Difference]) -> Json:
+    """What several runs come to; every failed one can be flown again by its scenario, seed and runtime."""
     held: Counter[str] = Counter()
     asked: Counter[str] = Counter()
     leads: dict[str, list[float | None]] = {}
-    for outcome in outcomes:
-        for finding in outcome.findings:
-            asked[finding.name] += 1
-            held[finding.name] += finding.ok
-        for hostile in outcome.account.of_kind("hostile"):
-            lead = outcome.metrics.lead_times[hostile.name]
-            leads.setdefault(hostile.name, []).append(lead.seconds_left)
+    for told in reports:
+        for finding in told["expectations"]:
+            asked[finding["name"]] += 1
+            held[finding["name"]] += finding["ok"]
+        for name, lead in told["metrics"]["lead_times"].items():
+            if lead["arrival_s"] is not None:
+                leads.setdefault(name, []).append(lead["seconds_left"])
     return {
-        "runs": len(outcomes),
-        "passed": sum(outcome.ok for outcome in outcomes),
+        "runs": len(reports),
+        "passed": sum(told["ok"] for told in reports),
         "failed": [
             {
-                "scenario": outcome.run.world.scenario.name,
-                "seed": outcome.run.world.seed,
-                "runtime": outcome.run.runtime,
-                "expectations": [finding.name for finding in outcome.findings if not finding.ok],
+                **{key: told[key] for key in ("scenario", "seed", "runtime", "interrupted")},
+                "expectations": [finding["name"] for finding in told["expectations"] if not finding["ok"]],
             }
-            for outcome in outcomes
-            if not outcome.ok
+            for told in reports
+            if not told["ok"]
         ],
         "expectations": {name: {"held": held[name], "of": asked[name]} for name in asked},
         "seconds_left": {name: _spread(values) for name, values in leads.items()},
         "traces_equal": not differences,
         "differences": [asdict(difference) for difference in differences],
-        "ok": not differences and all(outcome.ok for outcome in outcomes),
+        "ok": not differences and all(told["ok"] for told in reports),
     }
 
 
@@ -105,10 +98,9 @@ def _metrics(metrics: Metrics) -> Json:
 
 
 def _spread(values: Sequence[float | None]) -> Json:
-    known = [value for value in values if value is not None]
-    if not known:
-        return {"runs": 0}
-    return {"runs": len(known), "least": min(known), "median": median(known), "most": max(known)}
+    """Over the runs in which it arrived; without an open cue at arrival it counts as 0."""
+    known = [value or 0.0 for value in values]
+    return {"arrivals": len(known), "least": min(known), "median": median(known), "most": max(known)}
 
 
 def _rounded(value: Any) -> Any:

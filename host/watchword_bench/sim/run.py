@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from watchword_bench.protocol.codec import Frame, StreamDecoder, trace_sha256
+from watchword_bench.protocol.codec import Frame, StreamDecoder, physical, trace_sha256
 from watchword_bench.protocol.schema import BY_TYPE
 from watchword_bench.protocol.vocabulary import REFUSALS
 from watchword_bench.runtimes import Costs, Runtime
@@ -38,6 +38,11 @@ class Passed:
     t_ms: int
     to_board: bool
     frame: Frame
+
+    def readable(self) -> dict[str, Any]:
+        """The fields in their units, bytes as hexadecimal."""
+        values = physical(self.frame)
+        return {name: value.hex() if isinstance(value, bytes) else value for name, value in values.items()}
 
 
 @dataclass

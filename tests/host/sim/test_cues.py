@@ -19,7 +19,7 @@ def test_repeats_belong_to_the_same_cue(play):
 
 def test_a_withdrawal_ends_it_and_a_later_frame_raises_another(play):
     run = play(60).target("drone").track(1, "drone")
-    run.cue(1, 10).cue(1, 20, kind="WITHDRAWN", reasons=True).cue(1, 40)
+    run.cue(1, 10).cue(1, 20, kind="WITHDRAWN", reasons="OPERATOR_DISMISSED").cue(1, 40)
     assert lives(run) == [(1, 10_000, 20_000, True), (1, 40_000, 60_000, False)]
 
 

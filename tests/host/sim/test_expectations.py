@@ -174,11 +174,26 @@ def test_tracked_while_closing(play):
     assert not judge(run, "tracked", truth="drone", at_least=1.0).ok
 
 
-def test_several_targets_are_told_by_name_and_only_the_offenders_if_any(play):
+def test_of_several_targets_only_the_offenders_are_told(play):
     run = play(140).target("one").target("two", start=(3000, 5760, 100), speed=(-23, -44, 0))
     run.track(1, "one").track(2, "two").cue(1, 20)
     assert judge(run, "silent_inbound").found == "two: no cue open at arrival"
-    assert judge(run, "stolen_identity").found == "one: 0 scans as a friend; two: 0 scans as a friend"
+
+
+def test_several_targets_alike_are_told_at_once(play):
+    run = play(140).target("one").target("two", start=(3000, 5760, 100)).track(1, "one").track(2, "two")
+    assert judge(run, "stolen_identity").found == "each: 0 scans as a friend"
+
+
+def test_of_many_targets_a_few_are_told(play):
+    run = play(140)
+    for i in range(5):
+        run.target(f"gull-{i}", kind="bird", start=(1000 * i, 6000, 0)).track(
+            i + 1, f"gull-{i}", range(60 + 10 * i)
+        )
+    found = judge(run, "tracked", truth="bird", at_least=0.1).found
+    assert found.startswith("gull-0: 38% of 130 scans; gull-1")
+    assert found.endswith("; and 2 more")
 
 
 def test_a_kind_nobody_judges_is_an_error(pair):

@@ -1,0 +1,44 @@
+"""The command `watchword`.
+
+Exit status: 0 good, 1 an expectation isn't met, 2 bad usage or input, 130 ended by Ctrl-C.
+"""
+
+import sys
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from watchword_bench.runtimes import TargetError
+from watchword_bench.sim.run import BoardRefused
+from watchword_bench.sim.store import ExtraMissing
+from watchword_bench.world.load import ScenarioError
+
+from . import scenarios, sim
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("sim", epilog=sim.EXAMPLES)(sim.sim)
+app.command("scenarios")(scenarios.scenarios)
+
+
+@app.callback()
+def watchword() -> None:
+    """Tells friend from follower: radar plots and IFF replies in, advice to a person out.
+
+    The firmware is for microcontrollers; these commands run it against simulated feeds.
+    """
+
+
+def main() -> None:
+    """Run the command line."""
+    try:
+        app()
+    except (ScenarioError, BoardRefused, ExtraMissing, TargetError, OSError) as error:
+        Console(stderr=True, soft_wrap=True).print(Text(f"watchword: {error}"))
+        sys.exit(2)

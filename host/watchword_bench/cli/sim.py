@@ -1,0 +1,123 @@
+"""`watchword sim`: one scenario on the firmware, judged and told."""
+
+import json
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+from rich.console import Console, RenderableType
+from rich.progress import MofNCompleteColumn, Progress, TimeRemainingColumn
+
+from watchword_bench.runtimes import RUNTIMES
+from watchword_bench.sim.outcome import Outcome
+from watchword_bench.sim.overview import overview
+from watchword_bench.sim.report import Json
+from watchword_bench.sim.session import Session, fly_all
+from watchword_bench.sim.store import PICTURES, require_pictures, store, store_picture
+from watchword_bench.sim.story import story
+from watchword_bench.world.load import load_scenario
+
+from .options import read_seeds
+
+WIDTH = 100
+EXAMPLES = """
+[bold]Examples[/bold]
+
+watchword sim  [dim]tells tower22 on one screen[/dim]
+
+watchword sim homecoming --plot homecoming.png  [dim]a recorded flight, and a picture[/dim]
+
+watchword sim tower22 --runtime all --seeds 1..20  [dim]are all runtimes equal?[/dim]
+
+watchword sim my-own.toml --seed 7 --json --out results  [dim]for machines[/dim]
+"""
+RuntimeName = Literal["cpython", "micropython", "wasm", "all"]
+
+
+def sim(
+    scenario: Annotated[
+        str, typer.Argument(help="A name from `watchword scenarios`, or a TOML file.")
+    ] = "tower22",
+    runtime: Annotated[
+        RuntimeName,
+        typer.Option(
+            metavar="NAME",
+            help="What runs the firmware: cpython, micropython, wasm, or all: they have to agree.",
+        ),
+    ] = "cpython",
+    seed: Annotated[
+        int | None, typer.Option(min=0, metavar="N", help="Of all that is random in the run; 1 if not given.")
+    ] = None,
+    seeds: Annotated[str | None, typer.Option(metavar="A..B", help="Run all these seeds.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    plot: Annotated[
+        Path | None, typer.Option(metavar="FILE.png", help="Draw the run; .svg and .pdf work too.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Keep JSON, picture and frames of every run here.")
+    ] = None,
+) -> None:
+    """Fly a scenario against the firmware and judge what it said.
+
+    Exit status: 0 every expectation holds, 1 not, 2 bad usage or input, 130 ended by Ctrl-C.
+    """
+    chosen = load_scenario(scenario)
+    numbers = read_seeds(seed, seeds)
+    runtimes = list(RUNTIMES) if runtime == "all" else [runtime]
+    if plot is not None or out is not None:
+        require_pictures()
+    if plot is not None:
+        _check_plot(plot, len(numbers))
+    for name in runtimes:
+        RUNTIMES[name].require()
+    single = len(numbers) * len(runtimes) == 1
+    console = Console()
+    if not console.is_terminal or console.width > WIDTH:
+        console = Console(width=WIDTH)
+    screens: list[RenderableType] = []
+
+    with _progress() as progress:
+        task = progress.add_task(chosen.name, total=len(numbers) * len(runtimes), visible=not single)
+
+        def each(outcome: Outcome) -> None:
+            progress.advance(task)
+            if out is not None:
+                store(outcome, out)
+            if not screens:
+                screens.append(story(outcome))
+                if plot is not None:
+                    store_picture(outcome, plot)
+
+        session = fly_all(chosen, numbers, runtimes, each)
+
+    if as_json:
+        print(json.dumps(_one_object(session, single), indent=2))
+    else:
+        for screen in screens[: len(numbers) == 1]:
+            console.print(screen)
+        if not single or not session.reports:
+            console.print(overview(session))
+    raise typer.Exit(130 if session.interrupted else 0 if session.ok else 1)
+
+
+def _check_plot(file: Path, seeds: int) -> None:
+    """Refuse before the run what would fail after it."""
+    if seeds > 1:
+        raise typer.BadParameter("--plot draws one run; with --seeds, --out keeps a picture of each")
+    if file.suffix not in PICTURES:
+        raise typer.BadParameter(f"--plot writes {', '.join(PICTURES)}; found {file.name!r}")
+    if not file.parent.is_dir():
+        raise typer.BadParameter(f"--plot {file}: there is no folder {str(file.parent)!r}")
+
+
+def _progress() -> Progress:
+    """A bar on the terminal's error stream; nothing where that is a file or a pipe."""
+    console = Console(stderr=True)
+    columns = (*Progress.get_default_columns()[:2], MofNCompleteColumn(), TimeRemainingColumn())
+    return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
+
+
+def _one_object(session: Session, single: bool) -> Json:
+    if single and session.reports:
+        return session.reports[0]
+    return {"runs": session.reports, "summary": session.summary}

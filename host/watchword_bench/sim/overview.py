@@ -1,0 +1,72 @@
+"""Several runs on one screen: one line each, what they come to, and where traces part."""
+
+from collections.abc import Iterator
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from .compare import Difference
+from .report import Json
+from .session import Session
+
+
+def overview(session: Session) -> RenderableType:
+    """The whole screen."""
+    return Group(_runs(session.reports), Text(), *_sums(session))
+
+
+def _runs(reports: list[Json]) -> Table:
+    table = Table(
+        "", "seed", "runtime", "cue open before arrival", "trace", "does not hold", box=None, pad_edge=False
+    )
+    for told in reports:
+        failed = [finding["name"] for finding in told["expectations"] if not finding["ok"]]
+        table.add_row(
+            Text("✓", style="green") if told["ok"] else Text("✗", style="bold red"),
+            str(told["seed"]),
+            told["runtime"],
+            _leads(told),
+            told["trace_sha256"][:12],
+            ", ".join(failed) + ("ended early" if told["interrupted"] else ""),
+        )
+    return table
+
+
+def _leads(told: Json) -> str:
+    """Seconds left, for those that arrived and were cued."""
+    leads = told["metrics"]["lead_times"].items()
+    return ", ".join(
+        f"{name} {lead['seconds_left']:.0f} s" for name, lead in leads if lead["seconds_left"] is not None
+    )
+
+
+def _sums(session: Session) -> Iterator[RenderableType]:
+    sums = session.summary
+    for name, count in sums["expectations"].items():
+        if count["held"] < count["of"]:
+            yield Text(f"{name}: holds in {count['held']} of {count['of']} runs", style="bold red")
+    for difference in session.differences:
+        yield _parting(difference)
+    for crash in session.crashes:
+        yield Text(f"seed {crash.seed} on {crash.runtime} did not end:\n{crash.what}", style="bold red")
+    several = len({told["runtime"] for told in session.reports}) > 1
+    verdict = f"{sums['passed']} of {sums['runs'] + len(session.crashes)} runs meet every expectation"
+    if several:
+        verdict += "; traces are equal" if sums["traces_equal"] else "; traces differ"
+    yield Text(verdict, style="bold green" if sums["ok"] else "bold red")
+    if session.interrupted:
+        yield Text("Ended early: this is what was seen so far.", style="bold yellow")
+
+
+def _parting(difference: Difference) -> RenderableType:
+    """The first frames that differ, field beside field."""
+    title = f"seed {difference.seed}: traces differ after {difference.index} equal frames"
+    table = Table(
+        "field", *difference.runtimes, title=title, title_justify="left", title_style="bold red", box=None
+    )
+    one, other = (frame or {"frame": "none: the trace has ended"} for frame in difference.frames)
+    for name in one | other:
+        ours, theirs = str(one.get(name, "")), str(other.get(name, ""))
+        table.add_row(name, ours, theirs, style="" if ours == theirs else "bold red")
+    return table
