@@ -77,7 +77,9 @@ def schedule(site, scan_ms, params):
         sent += 1
         if labels.asks[row] < 255:
             labels.asks[row] += 1
-        labels.next_ask_ms[row] = (scan_ms + _interval(labels, geometry, row)) & 0x3FFFFFFF
+        # Signed before the sum, which otherwise passes 2^30 just before the clock wraps.
+        signed_ms = (scan_ms ^ 0x20000000) - 0x20000000
+        labels.next_ask_ms[row] = (signed_ms + _interval(labels, geometry, row)) & 0x3FFFFFFF
     registers[ASKS] = sent
     if sent < due:
         report(site.events, registers, EVENT_INTERROGATIONS_SHED, 0, due, sent)

@@ -43,9 +43,8 @@ class Board:
         self.port.random(nonce)
         self.digests.append(litter(bytes(self.buf[:n]))())
         self.digests = self.digests[-20:]
-        out = (
-            struct.pack("<IIi", self.port.now_ms(), value, sum(self.column)) + nonce + b"".join(self.digests[::6])
-        )
+        head = struct.pack("<IIi", self.port.now_ms(), value, sum(self.column))
+        out = head + nonce + b"".join(self.digests[::6])
         self.port.write(out, len(out))
         self.port.collect()
         self.port.feed_watchdog()
