@@ -46,6 +46,19 @@ def test_noise_has_the_stated_deviations(plots):
         assert np.mean(values) == pytest.approx(mean, abs=5 * sigma / np.sqrt(count))
 
 
+def test_errors_know_nothing_of_each_other(plots):
+    seen = plots(hanging("a"), hanging("b", east_m=500), doppler=True, pd=0.99)
+    both = seen.first[np.flatnonzero(np.diff(seen.first) == 2)]
+    first = np.where(seen.sources[both, 0], both, both + 1)  # of a scan's two plots, that of a
+    second = 2 * both + 1 - first
+    columns = [
+        values[rows]
+        for values in (seen.range, degrees(seen.azimuth), seen.elevation, seen.doppler)
+        for rows in (first, second, np.roll(first, 1))
+    ]
+    assert np.corrcoef(columns) == pytest.approx(np.eye(len(columns)), abs=5 / np.sqrt(len(both)))
+
+
 @pytest.mark.parametrize("pd", [0.6, 0.9])
 def test_detection_probability(plots, pd):
     seen = plots(pd=pd)
