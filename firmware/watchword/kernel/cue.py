@@ -49,7 +49,7 @@ _POP_UP = 3000  # m
 _LEVEL_2 = 600  # 1/10 s to the keep-out radius
 _LEVEL_3 = 300
 _FLAGS_THAT_MATTER = 255 & ~FLAG_COASTING & ~FLAG_STALE  # a change of the others is said at once
-_NEGLECTED_MS = 20000  # a cue that nobody acknowledged for this long escalates
+_NEGLECTED = 3  # repeat intervals without an acknowledgement after which a cue escalates
 
 
 def lapse_dismissals(site, scan_ms, params):
@@ -125,7 +125,7 @@ def _reasons(site, i):
     return reasons
 
 
-def _level(site, i, scan_ms):
+def _level(site, i, scan_ms, params):
     """Urgency 1..3; it only rises while a cue is open."""
     cues, left = site.cues, site.geometry.time_to_keep_out[i]
     level = 1
@@ -133,7 +133,8 @@ def _level(site, i, scan_ms):
         level = 2
     if left < _LEVEL_3:
         level = 3
-    if cues.acknowledged[i] == 0 and ticks_diff(scan_ms, cues.raised_ms[i]) >= _NEGLECTED_MS:
+    waited = ticks_diff(scan_ms, cues.raised_ms[i])
+    if cues.acknowledged[i] == 0 and waited >= params.repeat * 1000 * _NEGLECTED:
         level = min(level + 1, 3)
     return max(level, cues.level[i])
 
@@ -168,14 +169,14 @@ def advise(site, scan_ms, params):
             cues.level[i] = 0
             cues.acknowledged[i] = 0
             cues.send[i] = 1
-        level = _level(site, i, scan_ms)
+        level = _level(site, i, scan_ms, params)
         state = labels.identity[i] << 8 | labels.flags[i] & _FLAGS_THAT_MATTER
         if wanted != cues.kind[i] or level != cues.level[i] or state != cues.sent_state[i]:
             cues.send[i] = 1
         if level > cues.level[i] and cues.level[i] and level == 3:
             cues.acknowledged[i] = 0  # what was seen at leisure is to be seen again when it presses
         waited = ticks_diff(scan_ms, cues.sent_ms[i])
-        if cues.acknowledged[i] == 0 and waited >= params.repeat * 1000:
+        if cues.acknowledged[i] == 0 and waited >= params.repeat * 1000 * (4 - level):
             cues.send[i] = 1
         cues.kind[i] = wanted
         cues.level[i] = level

@@ -54,7 +54,8 @@ def _is_inbound(tracks, geometry, i, params, cued):
     """Whether row `i` may be on its way to the asset.
 
     Paths home curve, so the CPA of straight flight only has to lie within a cone about the asset: 7
-    degrees to open a cue (none for what is as slow as a bird), 30 degrees to keep one. Inside twice the keep-out radius closing is enough.
+    degrees to open a cue (none for what is as slow as a bird), 30 degrees to keep one. Inside twice the
+    keep-out radius closing is enough.
     """
     metres = tracks.reach[i] >> 3
     if cued:

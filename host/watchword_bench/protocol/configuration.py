@@ -35,6 +35,6 @@ CONFIGURATION = (
     ("keep_out", "m", "1", 50, 5000, 500, "radius about the asset that counts as arrival"),
     ("horizon", "s", "1", 30, 600, 200, "inbound further away in time than this is not cued yet"),
     ("crew_time", "s", "1", 5, 120, 45, "time the crew needs from look to decision"),
-    ("repeat", "s", "1", 2, 60, 10, "a cue that nobody acknowledged is repeated after this"),
+    ("repeat", "s", "1", 2, 60, 10, "a cue of level 3 that nobody acknowledged is repeated after this, of level 2 after twice, of level 1 after three times"),
     ("dismissal", "s", "1", 5, 120, 25, "a dismissal of a closing track lapses after this at the latest"),
 )
