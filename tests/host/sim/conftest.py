@@ -4,8 +4,12 @@ import numpy as np
 import pytest
 
 from watchword_bench.sim.account import Account, Challenge, Word
+from watchword_bench.sim.outcome import Outcome
 from watchword_bench.sim.reports import CueReport, TrackReport
+from watchword_bench.sim.run import Run
 from watchword_bench.sim.truth import Scan, Target
+from watchword_bench.world.draw import draw
+from watchword_bench.world.schema import Scenario
 
 
 class Play:
@@ -119,3 +123,51 @@ class Play:
 def play():
     """Play(scans) begins a run."""
     return Play
+
+
+@pytest.fixture
+def judged(play):
+    """judged(run, expect...) is the outcome of a run written by hand, in a scenario of the same targets."""
+
+    def make(run, *expect, seed=1, runtime="cpython"):
+        platforms = [
+            {
+                "name": name,
+                "truth": target.kind,
+                "motion": {
+                    "kind": "inbound",
+                    "start_range_m": 6500.0,
+                    "start_azimuth_deg": 0.0,
+                    "speed_mps": 50.0,
+                    "height_m": 100.0,
+                },
+                **(
+                    {"transponder": {"platform": target.platform}, "flight_plan": {}}
+                    if target.platform
+                    else {}
+                ),
+            }
+            for name, target in run.targets.items()
+        ]
+        scenario = {
+            "name": "hand-made",
+            "title": "A run written by hand",
+            "story": "A drone follows a helicopter.",
+            "duration_s": float(run.scans),
+            "platform": platforms,
+            "expect": list(expect),
+        }
+        world = draw(Scenario.model_validate(scenario), seed)
+        account = run.account()
+        return Outcome(Run(world, runtime, scans=list(account.scans)), account)
+
+    return make
+
+
+@pytest.fixture
+def tower22(play):
+    """A friend comes home, a drone 200 m behind it; the board cues the drone at second 30."""
+    run = play(140).target("heli", kind="friend", platform=7, start=(0, 6300, 100)).target("drone")
+    run.track(1, "heli", range(3, 6)).track(1, "heli", range(6, 140), identity="FRIEND", platform=7)
+    run.track(2, "drone", range(3, 140)).cue(2, 30, reasons="INBOUND NO_REPLY").cue(2, 40)
+    return run.cue(1, 100).cue(1, 103, kind="WITHDRAWN", reasons="IDENTIFIED")

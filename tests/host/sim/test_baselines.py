@@ -8,13 +8,6 @@ from watchword_bench.sim.metrics import measure
 HOME = Corridor(start_ms=0, end_ms=100_000, from_m=(0, 6500), to_m=(0, 0), half_width_m=300)
 
 
-@pytest.fixture
-def tower22(play):
-    """A friend comes home, a drone 200 m behind it; the board cues the drone."""
-    run = play(140).target("heli", kind="friend", platform=7, start=(0, 6300, 100)).target("drone")
-    return run.track(1, "heli", identity="FRIEND", platform=7).track(2, "drone").cue(2, 30)
-
-
 @pytest.mark.parametrize(
     ("place", "t_s", "holds"),
     [
@@ -48,14 +41,14 @@ def test_without_a_plan_the_corridor_rule_cues_all(tower22):
 def test_identify_everything_is_in_time_and_a_nuisance(tower22):
     result = measure(baselines(tower22.account(), [HOME])[EVERYTHING])
     assert result.silent_inbound == []
-    assert result.friend_nuisance_s == 140 - 15
-    assert result.lead_times["drone"].first_cue_s == 0
+    assert result.friend_nuisance_s == 140 - 3 - 15
+    assert result.lead_times["drone"].first_cue_s == 3
 
 
 def test_our_account_is_untouched(tower22):
     account = tower22.account()
     baselines(account, [HOME])
-    assert measure(account).friend_nuisance_s == 0
+    assert measure(account).friend_nuisance_s == 3
 
 
 def test_a_track_that_returns_is_cued_again(play):
