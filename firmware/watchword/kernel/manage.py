@@ -9,18 +9,18 @@ HISTORY = 0xFFFF
 AGE_MAX = 30000
 SCORE_MAX = 1 << 20
 SHARING_MAX = 60  # scans
-CONFIRM_SCORE = 51200  # 12.5 in Q12
+CONFIRM_SCORE = 8 << 12  # by Wald: a coincidence of false plots gets there once in e^8 false starts at most
+DROP_SCORE = -5 << 12
 
 
 def manage_tracks(tracks, work, params):
     """Count this scan's detection or miss of every track, then confirm or drop it.
 
     A tentative track is confirmed once `confirm_hits` of its last `confirm_window` scans detected it
-    and its score says that this is no coincidence of false plots. It is dropped when so many
-    scans in a row missed it that the rest of the window can't confirm it. A confirmed track is dropped
-    after more than `coast_scans` scans in a row without a plot. While it shares a neighbour's plot it misses
-    none; but two tracks that have not been seen apart for SHARING_MAX scans are one, and the younger
-    then misses every scan.
+    and its score says that this is no coincidence of false plots; it is dropped once its score falls below
+    DROP_SCORE or the window holds no detection. A confirmed track is dropped after more than `coast_scans`
+    scans in a row without a plot. While it shares a neighbour's plot it misses none; but two tracks that
+    have not been seen apart for SHARING_MAX scans are one, and the younger then misses every scan.
     """
     _set_scores(work, params)
     for i in range(TRACKS_MAX):
@@ -75,7 +75,7 @@ def _judge(tracks, work, i, params):
     window = (1 << params.confirm_window) - 1
     if count_ones(tracks.history[i] & window) >= params.confirm_hits and score >= CONFIRM_SCORE:
         tracks.state[i] = STATE_CONFIRMED
-    elif tracks.misses[i] > params.confirm_window - params.confirm_hits:
+    elif score < DROP_SCORE or tracks.misses[i] >= params.confirm_window:
         drop(tracks, i)
 
 
@@ -102,6 +102,6 @@ def skip_scans(tracks, missing, params):
             tracks.misses[i] += min(missing, AGE_MAX)
             allowed = params.coast_scans
             if tracks.state[i] == STATE_TENTATIVE:
-                allowed = params.confirm_window - params.confirm_hits
+                allowed = params.confirm_window - 1
             if tracks.misses[i] > allowed:
                 drop(tracks, i)

@@ -12,6 +12,7 @@ CONFIGURATION = (
     ("sigma_range", "m", "1/8", 8, 800, 120, "standard deviation of a plot's range"),
     ("sigma_azimuth", "circle", "1/65536", 4, 910, 91, "standard deviation of a plot's azimuth (0.5°)"),
     ("sigma_elevation", "circle", "1/65536", 4, 910, 146, "standard deviation of a plot's elevation (0.8°)"),
+    ("sigma_doppler", "m/s", "1/32", 4, 640, 32, "standard deviation of a plot's range rate"),
     ("detection", "%", "1", 30, 99, 90, "probability of detection"),
     ("clutter", "plots/scan", "1/16", 0, 1024, 32, "false plots expected in a scan"),
     ("range_max", "m", "1/2", 2000, 64000, 16000, "instrumented range"),
@@ -20,9 +21,9 @@ CONFIGURATION = (
     ("bias_range", "m", "1/8", 0, 1600, 240, "largest range bias of an unregistered radar"),
     ("bias_azimuth", "circle", "1/65536", 0, 910, 182, "largest azimuth bias of an unregistered radar"),
     # The tracker.
-    ("process_noise", "m^2/s^3", "1", 1, 64, 4, "density of the acceleration noise"),
+    ("process_noise", "m^2/s^3", "1", 1, 64, 2, "density of the acceleration noise"),
     ("confirm_hits", "plots", "1", 2, 8, 3, "detections that confirm a track ..."),
-    ("confirm_window", "scans", "1", 2, 8, 5, "... within its first so many scans"),
+    ("confirm_window", "scans", "1", 2, 8, 8, "... within so many scans"),
     ("coast_scans", "scans", "1", 1, 30, 6, "scans without a plot after which a confirmed track is dropped"),
     # IFF.
     ("reply_probability", "%", "1", 10, 99, 90, "share of challenges a working transponder answers"),

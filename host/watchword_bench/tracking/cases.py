@@ -73,7 +73,9 @@ def read_case(plots_csv: Path) -> Case:
     for t in sorted(plots):
         known = np.array(truth.get(t, []), dtype=float).reshape(-1, 7)
         scans.append(
-            Scan(t, np.array(plots[t], dtype=float).reshape(-1, 3), known[:, 1:], known[:, 0].astype(np.int64))
+            Scan(
+                t, np.array(plots[t], dtype=float).reshape(-1, 3), known[:, 1:], known[:, 0].astype(np.int64)
+            )
         )
     flat = all(np.isnan(scan.plots[:, 2]).all() for scan in scans)
     return Case(name, flat, tuple(scans))
@@ -110,7 +112,9 @@ def _path(world: World, rng: np.random.Generator, steps: int) -> Floats:
         speed = rng.uniform(*world.speed_mps)
         reach, bearing, heading = np.sqrt(rng.uniform(0.01, 0.9)), *rng.uniform(0, 2 * np.pi, 2)
         start = reach * world.range_m[1] * np.array([np.sin(bearing), np.cos(bearing)])
-        rates = np.concatenate([_legs(world, rng, dt) for _ in range(1 + int(steps * fine * dt / world.leg_s[0]))])
+        rates = np.concatenate(
+            [_legs(world, rng, dt) for _ in range(1 + int(steps * fine * dt / world.leg_s[0]))]
+        )
         headings = heading + np.cumsum(rates[: steps * fine]) * dt
         velocity = speed * np.column_stack([np.sin(headings), np.cos(headings)])
         position = start + np.cumsum(velocity, axis=0) * dt
@@ -119,7 +123,11 @@ def _path(world: World, rng: np.random.Generator, steps: int) -> Floats:
             break
     climb = 0.0 if world.flat else rng.normal(0, 0.7)
     height = 0.0 if world.flat else rng.uniform(60, 500)
-    up = np.maximum(height + climb * np.arange(steps) * world.period_s, 40.0) if not world.flat else np.zeros(steps)
+    up = (
+        np.maximum(height + climb * np.arange(steps) * world.period_s, 40.0)
+        if not world.flat
+        else np.zeros(steps)
+    )
     return np.column_stack([position[::fine], up, velocity[::fine], np.full(steps, climb)])
 
 
@@ -150,7 +158,8 @@ def _detect(world: World, rng: np.random.Generator, positions: Floats) -> Floats
     plots = np.column_stack(
         [
             np.hypot(ground, seen[:, 2]) + rng.normal(0, world.sigma_range_m, len(seen)),
-            np.degrees(np.arctan2(seen[:, 0], seen[:, 1])) + rng.normal(0, world.sigma_azimuth_deg, len(seen)),
+            np.degrees(np.arctan2(seen[:, 0], seen[:, 1]))
+            + rng.normal(0, world.sigma_azimuth_deg, len(seen)),
             np.degrees(np.arctan2(seen[:, 2], ground)) + rng.normal(0, world.sigma_elevation_deg, len(seen)),
         ]
     )
