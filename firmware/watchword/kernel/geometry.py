@@ -15,9 +15,9 @@ def measure_geometry(tracks, geometry, params):
     deviations of the cross speed off it: the nearest the track may plausibly pass, so that noise far out
     hides no inbound. `cell_across` is the radar's resolution in azimuth at the track's range.
 
-    Largest intermediates, with reach <= 2^18 (32 km) and |v| <= 19,200 (300 m/s): Q14 * v, two terms,
-    6.3e8; metres (2^15) * cross speed 27,200 = 8.9e8; metres * 640 = 2.1e7;
-    (reach * 1,820 >> 12) * 6,434 = 7.5e8.
+    Largest intermediates, with |v| <= 19,200 (300 m/s) and x, y below 2^18 each, so that reach <= 370,800
+    and speed <= 27,160: Q14 * v, two terms, 4.5e8; reach / 16 * speed = 6.3e8; metres * 640 = 3.0e7;
+    (reach * 1,820 >> 12) * 6,434 = 1.06e9.
     """
     vx, vy = tracks.vx, tracks.vy
     for i in range(TRACKS_MAX):
@@ -28,13 +28,13 @@ def measure_geometry(tracks, geometry, params):
         cross = (tracks.los_y[i] * vx[i] - tracks.los_x[i] * vy[i]) >> 14
         if cross < 0:
             cross = -cross
-        doubt = 16 * isqrt(tracks.c_vv[i])  # two sigma: 2 * 64 * sqrt(c_vv / 64) = 16 * sqrt(c_vv)
+        doubt = isqrt(tracks.c_vv[i] << 8)  # two sigma: 2 * 64 * sqrt(c_vv / 64) = 16 * sqrt(c_vv)
         cross = cross - doubt if cross > doubt else 0
         speed = length(vx[i], vy[i])
         metres = tracks.reach[i] >> 3
         geometry.closing[i] = closing
         geometry.speed[i] = speed
-        geometry.miss[i] = metres * cross // (speed if speed > 64 else 64)
+        geometry.miss[i] = (metres >> 1) * cross // (speed if speed > 64 else 64) << 1
         if closing < _SLOWEST_CLOSING:
             geometry.time_to_asset[i] = NEVER
             geometry.time_to_keep_out[i] = NEVER
