@@ -33,12 +33,11 @@ from watchword.codes import (
     REASON_REPLY_REJECTED,
     REASON_SHADOWS_FRIEND,
     REASON_UNACKNOWLEDGED,
-    STATE_CONFIRMED,
 )
-from watchword.kernel.columns import TRACKS_MAX
 from watchword.kernel.fixed import ticks_diff
 from watchword.kernel.inbound import INBOUND_RAISES, SHADOW_SCANS, SLOW
 from watchword.kernel.report import report
+from watchword.kernel.site import CONFIRMED
 
 INBOUND_RAISES_SLOW = 12  # the same for what flies like a bird
 OUTBOUND_WITHDRAWS = 10  # scans in a row not inbound that close one
@@ -55,7 +54,8 @@ _NEGLECTED = 3  # repeat intervals without an acknowledgement after which a cue 
 def lapse_dismissals(site, scan_ms, params):
     """Take back an operator's dismissal of a track that keeps closing, well before it arrives."""
     labels, cues, geometry = site.labels, site.cues, site.geometry
-    for i in range(TRACKS_MAX):
+    for n in range(site.registers[CONFIRMED]):
+        i = site.rows.confirmed[n]
         if labels.dismissed[i] == 0 or cues.inbound[i] < INBOUND_RAISES:
             continue
         waited = ticks_diff(scan_ms, labels.dismissed_ms[i])
@@ -153,11 +153,10 @@ def advise(site, scan_ms, params):
 
     Leaves in `cues.send`: 0 nothing to say, 1 say the cue, -1 say that it is withdrawn.
     """
-    tracks, labels, cues = site.tracks, site.labels, site.cues
-    for i in range(TRACKS_MAX):
+    labels, cues = site.labels, site.cues
+    for n in range(site.registers[CONFIRMED]):
+        i = site.rows.confirmed[n]
         cues.send[i] = 0
-        if tracks.state[i] != STATE_CONFIRMED:
-            continue
         wanted = _wanted(site, i, params)
         if wanted == 0:
             if cues.kind[i]:

@@ -12,7 +12,7 @@ from watchword.codes import (
     REJECTION_STALE_SLOT,
     REJECTION_STRUCK_OFF,
 )
-from watchword.kernel.columns import TRACKS_MAX
+from watchword.kernel.site import CONFIRMED
 
 # An authenticated reply that fits: a guessed 64-bit code would be worth 44 nats, but the position may
 # fit by chance; 10 nats a reply, two count. Without renewal it fades by a quarter of a nat a scan.
@@ -80,9 +80,11 @@ def weigh_proof(labels, i):
     labels.silences[i] = 0
 
 
-def age_evidence(labels):
+def age_evidence(site):
     """Let one scan's worth of every fading class go, towards zero."""
-    for i in range(TRACKS_MAX):
+    labels = site.labels
+    for n in range(site.registers[CONFIRMED]):
+        i = site.rows.confirmed[n]
         labels.e_reply[i] = max(labels.e_reply[i] - PROOF_FADES, 0)
         labels.e_rejected[i] = min(labels.e_rejected[i] + REJECTED_FADES, 0)
         labels.e_broadcast[i] = min(labels.e_broadcast[i] + BROADCAST_FADES, 0)

@@ -4,11 +4,11 @@ A reported position and a track are compared along and across the track's line o
 the report, with the radar's estimated bias taken off and its uncertainty put in.
 """
 
-from watchword.kernel.columns import TRACKS_MAX
 from watchword.kernel.fixed import isqrt, ticks_diff
 from watchword.kernel.site import (
     AZIMUTH_BIAS,
     AZIMUTH_VARIANCE,
+    LIVE,
     OFFSET_ACROSS,
     OFFSET_ALONG,
     RANGE_BIAS,
@@ -78,11 +78,11 @@ def nearest(site, east, north, t_ms, scan_ms, sigma):
     """Row of the track that fits a reported position best, -1 if there are no tracks."""
     best, row = NO_FIT, -1
     age = ticks_diff(scan_ms, t_ms)
-    for i in range(TRACKS_MAX):
-        if site.tracks.number[i]:
-            d2 = distance_squared(site, i, east, north, age, sigma)
-            if d2 < best:
-                best, row = d2, i
+    for n in range(site.registers[LIVE]):
+        i = site.rows.live[n]
+        d2 = distance_squared(site, i, east, north, age, sigma)
+        if d2 < best:
+            best, row = d2, i
     return row
 
 
@@ -90,7 +90,8 @@ def rivals(site, row, east, north, t_ms, scan_ms, sigma, gate):
     """How many tracks other than `row` lie within `gate` (squared sigmas, 1/4) of the position."""
     count = 0
     age = ticks_diff(scan_ms, t_ms)
-    for i in range(TRACKS_MAX):
-        if i != row and site.tracks.number[i] and distance_squared(site, i, east, north, age, sigma) < gate:
+    for n in range(site.registers[LIVE]):
+        i = site.rows.live[n]
+        if i != row and distance_squared(site, i, east, north, age, sigma) < gate:
             count += 1
     return count

@@ -1,14 +1,14 @@
 """What follows from a track's state alone: line of sight, closing speed, CPA and the time left."""
 
-from watchword.kernel.columns import TRACKS_MAX
 from watchword.kernel.fixed import isqrt, length
+from watchword.kernel.site import LIVE
 
 NEVER = 65535  # a time in 1/10 s that does not come
 _LATEST = 60000  # 1/10 s: longer than any horizon, still 16 bits
 _SLOWEST_CLOSING = 64  # 1 m/s, in 1/64 m/s: below it a closing speed is noise
 
 
-def measure_geometry(tracks, geometry, params):
+def measure_geometry(site, params):
     """Fill the row of every track in `geometry` from its state.
 
     The CPA with the asset of straight flight is range * cross speed / speed. `miss` takes two standard
@@ -19,10 +19,10 @@ def measure_geometry(tracks, geometry, params):
     and speed <= 27,160: Q14 * v, two terms, 4.5e8; reach / 16 * speed = 6.3e8; metres * 640 = 3.0e7;
     (reach * 1,820 >> 12) * 6,434 = 1.06e9.
     """
+    tracks, geometry = site.tracks, site.geometry
     vx, vy = tracks.vx, tracks.vy
-    for i in range(TRACKS_MAX):
-        if tracks.number[i] == 0:
-            continue
+    for n in range(site.registers[LIVE]):
+        i = site.rows.live[n]
         geometry.cell_across[i] = ((tracks.reach[i] * params.resolution_azimuth >> 12) * 6434) >> 14
         closing = -((tracks.los_x[i] * vx[i] + tracks.los_y[i] * vy[i]) >> 14)
         cross = (tracks.los_y[i] * vx[i] - tracks.los_x[i] * vy[i]) >> 14

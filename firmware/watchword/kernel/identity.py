@@ -21,15 +21,13 @@ from watchword.codes import (
     IDENTITY_PENDING,
     IDENTITY_SUSPECT,
     IDENTITY_UNKNOWN,
-    STATE_CONFIRMED,
 )
-from watchword.kernel.columns import TRACKS_MAX
 from watchword.kernel.evidence import SUSPECT_AT, SUSPECT_UNTIL, total
 from watchword.kernel.fixed import ticks_diff
 from watchword.kernel.lineage import PROOFS_NEEDED
 from watchword.kernel.plan import AGREEMENTS, HEARD_SCANS, PLAN_SCANS
 from watchword.kernel.report import report
-from watchword.kernel.site import IFF_DEGRADED, STALE
+from watchword.kernel.site import CONFIRMED, IFF_DEGRADED, STALE
 
 _ASKED_ENOUGH = 2  # times the proof's life after which it expires even if no challenge could be sent
 _FRIENDS_SILENT = 5  # challenges in a row that every friend misses before IFF counts as degraded
@@ -39,8 +37,9 @@ def watch_iff(site):
     """IFF is degraded while there are proven friends and each has been silent for a while."""
     labels, registers = site.labels, site.registers
     friends, silent = 0, 0
-    for i in range(TRACKS_MAX):
-        if site.tracks.state[i] == STATE_CONFIRMED and labels.identity[i] == IDENTITY_FRIEND:
+    for n in range(site.registers[CONFIRMED]):
+        i = site.rows.confirmed[n]
+        if labels.identity[i] == IDENTITY_FRIEND:
             friends += 1
             if labels.silences[i] >= _FRIENDS_SILENT:
                 silent += 1
@@ -102,9 +101,8 @@ def identify(site, scan_ms, params):
     A track is PENDING in the scan that confirms it: nothing has been asked or weighed yet.
     """
     labels = site.labels
-    for i in range(TRACKS_MAX):
-        if site.tracks.state[i] != STATE_CONFIRMED:
-            continue
+    for n in range(site.registers[CONFIRMED]):
+        i = site.rows.confirmed[n]
         before = labels.identity[i]
         now = _decide(labels, i, scan_ms, params)
         if labels.confirmed[i] == 0:

@@ -3,11 +3,11 @@
 One noisy scan neither makes a track inbound nor clears it.
 """
 
-from watchword.codes import IDENTITY_FRIEND, STATE_CONFIRMED
-from watchword.kernel.columns import TRACKS_MAX
+from watchword.codes import IDENTITY_FRIEND
 from watchword.kernel.evidence import INBOUND, SHADOWING
 from watchword.kernel.fixed import length
 from watchword.kernel.geometry import NEVER
+from watchword.kernel.site import CONFIRMED
 
 INBOUND_MOST = 20
 INBOUND_RAISES = 3  # net scans of inbound flight before it counts
@@ -25,13 +25,13 @@ def nearest_friends(site):
     Largest intermediates: offsets below 2^19, halved for `length`.
     """
     tracks, labels, cues = site.tracks, site.labels, site.cues
-    for i in range(TRACKS_MAX):
+    for n in range(site.registers[CONFIRMED]):
+        i = site.rows.confirmed[n]
         cues.friend[i] = -1
         cues.friend_distance[i] = 65535
-        if tracks.state[i] != STATE_CONFIRMED:
-            continue
-        for k in range(TRACKS_MAX):
-            if k == i or tracks.state[k] != STATE_CONFIRMED or labels.identity[k] != IDENTITY_FRIEND:
+        for m in range(site.registers[CONFIRMED]):
+            k = site.rows.confirmed[m]
+            if k == i or labels.identity[k] != IDENTITY_FRIEND:
                 continue
             metres = length((tracks.x[k] - tracks.x[i]) >> 1, (tracks.y[k] - tracks.y[i]) >> 1) >> 2
             if metres < cues.friend_distance[i]:
@@ -73,9 +73,8 @@ def watch_inbound(site, params):
     """Count for and against each track being inbound, with hysteresis; weigh its behaviour."""
     tracks, geometry = site.tracks, site.geometry
     cues, labels = site.cues, site.labels
-    for i in range(TRACKS_MAX):
-        if tracks.state[i] != STATE_CONFIRMED:
-            continue
+    for n in range(site.registers[CONFIRMED]):
+        i = site.rows.confirmed[n]
         if cues.first_range[i] == 0:
             cues.first_range[i] = max(tracks.reach[i] >> 3, 1)
         if _is_inbound(tracks, geometry, i, params, cues.kind[i] != 0):

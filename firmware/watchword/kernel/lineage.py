@@ -11,13 +11,14 @@ from watchword.codes import (
     CAUSE_MERGED,
     EVENT_CONTEST_ENDED,
     EVENT_CONTESTED,
+    EVENT_IDENTITY_CHANGED,
+    IDENTITY_FRIEND,
     IDENTITY_PENDING,
     IDENTITY_UNKNOWN,
-    STATE_CONFIRMED,
 )
-from watchword.kernel.columns import TRACKS_MAX
 from watchword.kernel.fixed import isqrt
 from watchword.kernel.report import report
+from watchword.kernel.site import CONFIRMED, LIVE
 
 PROOFS_NEEDED = 2  # agreeing replies before a track is a friend, contested or not
 APART_FOR_PROOF = 2  # scans a contested track must stand apart before a reply proves anything
@@ -26,16 +27,28 @@ _FAR = 8000  # 1 km in 1/8 m: pairs further apart along east or north are never 
 _SWAP_GATE = 9  # squared sigmas within which two plots could be exchanged
 
 
+def row_of(site, number):
+    """Row of the track with that number, -1 if there is none."""
+    for n in range(site.registers[LIVE]):
+        i = site.rows.live[n]
+        if site.tracks.number[i] == number:
+            return i
+    return -1
+
+
 def suspend(site, i, j, cause):
     """Contest row `i` because of row `j`: suspend every label it carries and say so once."""
-    labels = site.labels
+    labels, events, registers = site.labels, site.events, site.registers
+    number, identity = labels.number[i], labels.identity[i]
     if labels.contest[i] == 0:
-        report(site.events, site.registers, EVENT_CONTESTED, labels.number[i], site.tracks.number[j], cause)
+        report(events, registers, EVENT_CONTESTED, number, site.tracks.number[j], cause)
     labels.contest[i] = cause
     labels.apart[i] = 0
-    if labels.identity[i] > IDENTITY_UNKNOWN or labels.declared[i] >= 0 or labels.dismissed[i]:
+    if identity > IDENTITY_UNKNOWN or labels.declared[i] >= 0 or labels.dismissed[i]:
         labels.suspended[i] = 1
     clear_labels(labels, i)
+    if identity > IDENTITY_UNKNOWN:
+        report(events, registers, EVENT_IDENTITY_CHANGED, number, identity, IDENTITY_UNKNOWN)
 
 
 def clear_labels(labels, i):
@@ -74,23 +87,22 @@ def compare_pairs(site, params):
     within the resolution cell widened by two sigma of the tracks' relative position. Exchangeable:
     a squared Mahalanobis distance below 9 with the plots' own noise included.
 
-    Largest intermediates: |dx| <= 8,000, Q14: sum 2.6e8; dr, dc <= 11,314: squares 1.3e8;
-    a variance of a relative position <= 2 * 2^21 + 80,000.
+    Largest intermediates: |dx| <= 8,000, Q14: sum 1.9e8; dr, dc <= 11,314: squares 1.3e8; across^2 below
+    2^28; a variance of a relative position, 2^25, in 1/64 m^2: 2^28; reach 370,800 * 910 >> 12 * 6,434.
     """
     tracks, geometry, labels = site.tracks, site.geometry, site.labels
     x, y = tracks.x, tracks.y
     plot_r = (params.sigma_range * params.sigma_range) >> 3  # 1/64 m^2 -> 1/8 m^2
-    for i in range(TRACKS_MAX):
-        if labels.apart[i] < 100:
-            labels.apart[i] += 1
-    for i in range(TRACKS_MAX):
-        if tracks.state[i] != STATE_CONFIRMED:
-            continue
+    confirmed, count = site.rows.confirmed, site.registers[CONFIRMED]
+    for n in range(count):
+        if labels.apart[confirmed[n]] < 100:
+            labels.apart[confirmed[n]] += 1
+    for n in range(count):
+        i = confirmed[n]
         across = (tracks.reach[i] * params.sigma_azimuth >> 12) * 6434 >> 14
         plot_c = (across * across) >> 3 if across < 16384 else 1 << 25
-        for j in range(i + 1, TRACKS_MAX):
-            if tracks.state[j] != STATE_CONFIRMED:
-                continue
+        for m in range(n + 1, count):
+            j = confirmed[m]
             dx = x[j] - x[i]
             dy = y[j] - y[i]
             if dx > _FAR or dx < -_FAR or dy > _FAR or dy < -_FAR:
@@ -113,7 +125,7 @@ def compare_pairs(site, params):
                 )
             ):
                 _merge(site, i, j)
-            elif (dr * dr >> 3) // (var_r + plot_r) + (dc * dc >> 3) // (var_c + plot_c) < _SWAP_GATE:
+            elif (dr * dr >> 3) // (var_r + plot_r) + (dc * dc >> 3) // (var_c + plot_c + 1) < _SWAP_GATE:
                 suspend(site, i, j, CAUSE_CROSSED)
                 suspend(site, j, i, CAUSE_CROSSED)
 
@@ -125,9 +137,8 @@ def note_birth(site, i, params):
     where an aircraft that was hidden in that track's plots could first appear by itself.
     """
     tracks, geometry, labels = site.tracks, site.geometry, site.labels
-    for k in range(TRACKS_MAX):
-        if k == i or tracks.state[k] != STATE_CONFIRMED:
-            continue
+    for n in range(site.registers[CONFIRMED]):
+        k = site.rows.confirmed[n]
         dx = tracks.x[i] - tracks.x[k]
         dy = tracks.y[i] - tracks.y[k]
         if dx > _FAR or dx < -_FAR or dy > _FAR or dy < -_FAR:
@@ -146,19 +157,12 @@ def contest_birth(site, i):
     tracks, labels = site.tracks, site.labels
     if labels.born_near[i] == 0:
         return
-    for k in range(TRACKS_MAX):
-        if tracks.number[k] == labels.born_near[i] and k != i:
-            suspend(site, i, k, CAUSE_BORN_NEAR)
-            suspend(site, k, i, CAUSE_BORN_NEAR)
-            # The aircraft it may have held has shown itself: from now on they are two.
-            labels.partner[k] = tracks.number[i]
-
-
-def _partner_lives(tracks, number):
-    for k in range(TRACKS_MAX):
-        if tracks.number[k] == number:
-            return 1
-    return 0
+    k = row_of(site, labels.born_near[i])
+    if k >= 0:
+        suspend(site, i, k, CAUSE_BORN_NEAR)
+        suspend(site, k, i, CAUSE_BORN_NEAR)
+        # The aircraft it may have held has shown itself: from now on they are two.
+        labels.partner[k] = tracks.number[i]
 
 
 def end_contests(site):
@@ -167,15 +171,12 @@ def end_contests(site):
     A group ends when both of its tracks live and stand apart. If one was lost inside the other, the
     survivor stays a possible group: nothing the radar says can clear it.
     """
-    tracks, labels = site.tracks, site.labels
-    for i in range(TRACKS_MAX):
+    labels = site.labels
+    for n in range(site.registers[CONFIRMED]):
+        i = site.rows.confirmed[n]
         if labels.contest[i] == 0:
             continue
-        if (
-            labels.group[i]
-            and labels.apart[i] >= APART_FOR_PROOF
-            and _partner_lives(tracks, labels.partner[i])
-        ):
+        if labels.group[i] and labels.apart[i] >= APART_FOR_PROOF and row_of(site, labels.partner[i]) >= 0:
             labels.group[i] = 0
         if labels.group[i]:
             continue
@@ -189,5 +190,5 @@ def end_contests(site):
                 EVENT_CONTEST_ENDED,
                 labels.number[i],
                 labels.platform[i],
-                labels.identity[i],
+                IDENTITY_FRIEND if proven else IDENTITY_UNKNOWN,
             )

@@ -14,10 +14,9 @@ from watchword.codes import (
     FLAG_GROUP_POSSIBLE,
     REASON_TRACK_LOST,
 )
-from watchword.kernel.columns import TRACKS_MAX
 from watchword.kernel.fixed import azimuth_bam, clamp, length, ticks_diff
 from watchword.kernel.geometry import NEVER
-from watchword.kernel.site import AZIMUTH_BIAS, NOTICES, NOTICES_MAX, RANGE_BIAS
+from watchword.kernel.site import AZIMUTH_BIAS, CONFIRMED, NOTICES, NOTICES_MAX, RANGE_BIAS
 
 _NO_ELEVATION = -32768
 _HEIGHT_UNKNOWN = 300 * 300 * 8  # 1/8 m^2: a 2-D radar's tracks stay above it
@@ -108,7 +107,8 @@ def notify(site, scan_ms, params):
     Ties go to the lower row, so that the order is the same on every runtime.
     """
     cues, registers = site.cues, site.registers
-    for i in range(TRACKS_MAX):
+    for n in range(site.registers[CONFIRMED]):
+        i = site.rows.confirmed[n]
         if cues.send[i] < 0 and registers[NOTICES] < NOTICES_MAX:
             _fill(site, registers[NOTICES], i, CUE_WITHDRAWN, scan_ms, params)
             registers[NOTICES] += 1
@@ -116,7 +116,8 @@ def notify(site, scan_ms, params):
             cues.send[i] = 0
     while registers[NOTICES] < NOTICES_MAX - 1:
         soonest, row = NEVER + 1, -1
-        for i in range(TRACKS_MAX):
+        for n in range(registers[CONFIRMED]):
+            i = site.rows.confirmed[n]
             if cues.send[i] > 0 and site.geometry.time_to_asset[i] < soonest:
                 soonest, row = site.geometry.time_to_asset[i], i
         if row < 0:

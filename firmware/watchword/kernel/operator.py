@@ -11,12 +11,11 @@ from watchword.codes import (
 )
 from watchword.kernel.cue import too_late_to_dismiss
 from watchword.kernel.inbound import INBOUND_RAISES
-from watchword.kernel.lineage import clear_labels
-from watchword.kernel.reply import row_of
+from watchword.kernel.lineage import clear_labels, row_of
 
 
 def _confirmed_row(site, track):
-    row = row_of(site.tracks, track)
+    row = row_of(site, track)
     return row if row >= 0 and site.tracks.state[row] == STATE_CONFIRMED else -1
 
 

@@ -1,11 +1,10 @@
 """Flight plans and broadcasts: claims that raise a track to ASSUMED FRIEND or NEUTRAL at best."""
 
 from watchword.codes import STATE_CONFIRMED
-from watchword.kernel.columns import TRACKS_MAX
 from watchword.kernel.evidence import BROADCAST_DISAGREES, PLAN
 from watchword.kernel.fit import distance_squared, nearest, rivals
 from watchword.kernel.fixed import length, ticks_diff
-from watchword.kernel.site import BROADCASTS, PLANS_MAX
+from watchword.kernel.site import BROADCASTS, CONFIRMED, LIVE, PLANS_MAX
 
 PLAN_SCANS = 8  # scans alone in the corridor before the plan counts
 AGREEMENTS = 3  # broadcasts in a row that agree before a claim counts
@@ -45,7 +44,8 @@ def follow_plans(site, scan_ms):
     of the two was expected. A tentative candidate only makes the first one wait.
     """
     tracks, plans, labels = site.tracks, site.plans, site.labels
-    for i in range(TRACKS_MAX):
+    for n in range(site.registers[CONFIRMED]):
+        i = site.rows.confirmed[n]
         labels.e_plan[i] = 0
     for p in range(PLANS_MAX):
         if plans.platform[p] == 0 or plans.consumed[p]:
@@ -53,8 +53,9 @@ def follow_plans(site, scan_ms):
         if ticks_diff(scan_ms, plans.start_ms[p]) < 0 or ticks_diff(scan_ms, plans.end_ms[p]) > 0:
             continue
         confirmed, tentative, row = 0, 0, -1
-        for i in range(TRACKS_MAX):
-            if tracks.number[i] and _conforms(tracks, i, plans, p):
+        for n in range(site.registers[LIVE]):
+            i = site.rows.live[n]
+            if _conforms(tracks, i, plans, p):
                 if tracks.state[i] == STATE_CONFIRMED:
                     confirmed += 1
                     row = i
@@ -62,8 +63,8 @@ def follow_plans(site, scan_ms):
                     tentative += 1
         if confirmed > 1:
             plans.consumed[p] = _CONSUMED_BY_TWO
-            for i in range(TRACKS_MAX):
-                labels.plan[i] = 0
+            for n in range(site.registers[CONFIRMED]):
+                labels.plan[site.rows.confirmed[n]] = 0
         elif confirmed == 1 and labels.contest[row] == 0:
             if tentative == 0 and labels.plan[row] < 255:
                 labels.plan[row] += 1
@@ -77,7 +78,8 @@ def hear_broadcasts(site, scan_ms):
     A claim that had agreed with a track and now fits none, or another, contradicts the radar.
     """
     broadcasts, labels, registers = site.broadcasts, site.labels, site.registers
-    for i in range(TRACKS_MAX):
+    for n in range(site.registers[CONFIRMED]):
+        i = site.rows.confirmed[n]
         if labels.heard[i] < 255:
             labels.heard[i] += 1
     for n in range(registers[BROADCASTS]):
@@ -87,7 +89,8 @@ def hear_broadcasts(site, scan_ms):
         row = nearest(site, east, north, t_ms, scan_ms, _CLAIM_SIGMA)
         if row >= 0 and distance_squared(site, row, east, north, age, _CLAIM_SIGMA) >= _CLAIM_GATE:
             row = -1
-        for i in range(TRACKS_MAX):
+        for m in range(registers[CONFIRMED]):
+            i = site.rows.confirmed[m]
             if i != row and labels.address[i] == address and labels.agreements[i] >= AGREEMENTS:
                 labels.e_broadcast[i] = BROADCAST_DISAGREES
                 labels.agreements[i] = 0

@@ -15,14 +15,13 @@ from watchword.codes import (
     REJECTION_GARBLED,
     STATE_CONFIRMED,
 )
-from watchword.kernel.columns import TRACKS_MAX
 from watchword.kernel.evidence import weigh_proof, weigh_rejection, weigh_silence
 from watchword.kernel.fit import distance_squared, measure_offset, nearest, rivals
 from watchword.kernel.fixed import azimuth_bam, length, ticks_diff
-from watchword.kernel.lineage import APART_FOR_PROOF, suspend
+from watchword.kernel.lineage import APART_FOR_PROOF, row_of, suspend
 from watchword.kernel.registration import learn_bias
 from watchword.kernel.report import report
-from watchword.kernel.site import IFF_DEGRADED, PLANS_MAX, REPLIES
+from watchword.kernel.site import CONFIRMED, IFF_DEGRADED, PLANS_MAX, REPLIES
 
 _GATE = 64  # squared sigmas in 1/4: 4 sigma, passed by 99.97 % of a friend's replies
 _MARGIN = 56  # a rival this much further (14: odds of 1,100 to 1) is no rival
@@ -31,15 +30,6 @@ _HEARD_RANGE = 150  # 75 m in 1/2 m: three sigma of interrogator and radar toget
 _HEARD_AZIMUTH = 819  # 4.5 degrees: three sigma of the interrogator
 _VALID_WINDOW = 15  # scans after a valid reply in which a rejected one says nothing
 NAV_SHOWN = 10  # scans
-
-
-def row_of(tracks, number):
-    """Row of the track with that number, -1 if it is gone."""
-    if number:
-        for i in range(TRACKS_MAX):
-            if tracks.number[i] == number:
-                return i
-    return -1
 
 
 def _heard_from(site, n, i):
@@ -53,18 +43,19 @@ def _heard_from(site, n, i):
 
 
 def _reject(site, n):
-    replies, labels, tracks = site.replies, site.labels, site.tracks
+    replies, labels = site.replies, site.labels
     verdict = replies.verdict[n]
     track, platform = replies.track[n], replies.platform[n]
     report(site.events, site.registers, EVENT_REPLY_REJECTED, track, platform, verdict)
-    asked = row_of(tracks, track)
+    asked = row_of(site, track)
     if asked >= 0:
         labels.asked[asked] = 0  # something answered: not a silence
     if verdict == REJECTION_GARBLED:
         return
     found, count = -1, 0
-    for i in range(TRACKS_MAX):
-        if tracks.state[i] == STATE_CONFIRMED and _heard_from(site, n, i):
+    for m in range(site.registers[CONFIRMED]):
+        i = site.rows.confirmed[m]
+        if _heard_from(site, n, i):
             found = i
             count += 1
     if count != 1 or labels.contest[found]:
@@ -81,9 +72,8 @@ def _misfit(site, n, row, scan_ms):
     if row >= 0:
         metres = length(tracks.x[row] - replies.east[n], tracks.y[row] - replies.north[n]) >> 3
     report(site.events, site.registers, EVENT_REPLY_FITS_NONE, replies.track[n], platform, metres)
-    for i in range(TRACKS_MAX):
-        if tracks.state[i] != STATE_CONFIRMED:
-            continue
+    for m in range(site.registers[CONFIRMED]):
+        i = site.rows.confirmed[m]
         known = labels.proven[i] and labels.platform[i] == platform
         if known or (labels.number[i] == replies.track[n] and _heard_from(site, n, i)):
             labels.nav[i] = NAV_SHOWN
@@ -130,12 +120,13 @@ def _verify(site, n, scan_ms, params):
     close = rivals(site, row, east, north, t_ms, scan_ms, sigma, d2 + _MARGIN)
     if close:
         report(site.events, site.registers, EVENT_REPLY_AMBIGUOUS, replies.track[n], platform, close + 1)
-        asked = row_of(tracks, replies.track[n])
+        asked = row_of(site, replies.track[n])
         if asked >= 0:
             labels.asked[asked] = 0
         return
-    for i in range(TRACKS_MAX):
-        if i != row and tracks.number[i] and labels.proofs[i] and labels.platform[i] == platform:
+    for m in range(site.registers[CONFIRMED]):
+        i = site.rows.confirmed[m]
+        if i != row and labels.proofs[i] and labels.platform[i] == platform:
             suspend(site, i, row, CAUSE_TWO_CLAIMS)
             suspend(site, row, i, CAUSE_TWO_CLAIMS)
     if tracks.number[row] != replies.track[n] and labels.platform[row] != platform:
@@ -154,7 +145,8 @@ def judge_replies(site, scan_ms, params):
     Silence doesn't count on a contested track, and weighs nothing while all friends are silent.
     """
     labels, registers = site.labels, site.registers
-    for i in range(TRACKS_MAX):
+    for n in range(site.registers[CONFIRMED]):
+        i = site.rows.confirmed[n]
         if labels.answered[i] < 255:
             labels.answered[i] += 1
         if labels.nav[i]:
@@ -165,7 +157,8 @@ def judge_replies(site, scan_ms, params):
         else:
             _verify(site, n, scan_ms, params)
     registers[REPLIES] = 0
-    for i in range(TRACKS_MAX):
+    for n in range(site.registers[CONFIRMED]):
+        i = site.rows.confirmed[n]
         if labels.asked[i]:
             labels.asked[i] = 0
             if labels.contest[i]:

@@ -21,8 +21,24 @@ from watchword.kernel.plan import follow_plans, hear_broadcasts
 from watchword.kernel.reply import judge_replies
 from watchword.kernel.report import report
 from watchword.kernel.schedule import schedule
-from watchword.kernel.site import ASKS, EVENTS, NOTICES
+from watchword.kernel.site import ASKS, CONFIRMED, EVENTS, LIVE, NOTICES
 from watchword.kernel.track_scan import track_scan
+
+
+def _list_rows(site):
+    """List the rows in use, so that all that follows costs by the tracks there are, not by the room."""
+    tracks, rows = site.tracks, site.rows
+    live = 0
+    confirmed = 0
+    for i in range(TRACKS_MAX):
+        if tracks.number[i]:
+            rows.live[live] = i
+            live += 1
+            if tracks.state[i] == STATE_CONFIRMED:
+                rows.confirmed[confirmed] = i
+                confirmed += 1
+    site.registers[LIVE] = live
+    site.registers[CONFIRMED] = confirmed
 
 
 def _adopt(site, params):
@@ -52,8 +68,9 @@ def _adopt(site, params):
         labels.answered[i] = 255
         if tracks.number[i]:
             note_birth(site, i, params)
-    for i in range(TRACKS_MAX):
-        if tracks.state[i] == STATE_CONFIRMED and labels.confirmed[i] == 0:
+    for n in range(site.registers[CONFIRMED]):
+        i = site.rows.confirmed[n]
+        if labels.confirmed[i] == 0:
             azimuth = azimuth_bam(tracks.x[i], tracks.y[i])
             report(events, registers, EVENT_TRACK_CONFIRMED, tracks.number[i], tracks.reach[i] >> 2, azimuth)
             contest_birth(site, i)
@@ -70,14 +87,15 @@ def scan(site, plot_count, scan_ms, params):
     registers[NOTICES] = 0
     registers[ASKS] = 0
     track_scan(site.tracks, site.plots, plot_count, site.work, params, scan_ms)
-    measure_geometry(site.tracks, site.geometry, params)
+    _list_rows(site)
+    measure_geometry(site, params)
     _adopt(site, params)
     compare_pairs(site, params)
     judge_replies(site, scan_ms, params)
     hear_broadcasts(site, scan_ms)
     follow_plans(site, scan_ms)
     end_contests(site)
-    age_evidence(site.labels)
+    age_evidence(site)
     watch_iff(site)
     nearest_friends(site)
     watch_inbound(site, params)

@@ -7,13 +7,11 @@ scan until six challenges have gone out, then more rarely: an interrogator that 
 from watchword.codes import (
     EVENT_INTERROGATIONS_SHED,
     IDENTITY_FRIEND,
-    STATE_CONFIRMED,
 )
-from watchword.kernel.columns import TRACKS_MAX
 from watchword.kernel.fixed import ticks_diff
 from watchword.kernel.geometry import NEVER
 from watchword.kernel.report import report
-from watchword.kernel.site import ASKS
+from watchword.kernel.site import ASKS, CONFIRMED
 
 _EAGER = 6  # challenges at every scan, then
 _PATIENT = 20  # challenges at the second interval, then the third
@@ -51,7 +49,7 @@ def _urgency(labels, geometry, i):
 
 
 def _is_due(tracks, labels, i, scan_ms):
-    if tracks.state[i] != STATE_CONFIRMED or tracks.misses[i] >= _COASTED or labels.asked[i]:
+    if tracks.misses[i] >= _COASTED or labels.asked[i]:
         return False
     return labels.asks[i] == 0 or ticks_diff(scan_ms, labels.next_ask_ms[i]) >= 0
 
@@ -62,12 +60,14 @@ def schedule(site, scan_ms, params):
     tracks, registers = site.tracks, site.registers
     due = 0
     sent = 0
-    for i in range(TRACKS_MAX):
+    for n in range(site.registers[CONFIRMED]):
+        i = site.rows.confirmed[n]
         if _is_due(tracks, labels, i, scan_ms):
             due += 1
     while sent < due and sent < params.challenges_per_scan:
         best, row = 4 * _CLASS, -1
-        for i in range(TRACKS_MAX):
+        for n in range(registers[CONFIRMED]):
+            i = site.rows.confirmed[n]
             if _is_due(tracks, labels, i, scan_ms):
                 urgency = _urgency(labels, geometry, i)
                 if urgency < best:

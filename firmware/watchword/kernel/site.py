@@ -39,7 +39,9 @@ STALE = const(11)  # 1 while the feed is silent
 EVENTS_SHED = const(12)  # events that found no room, since boot
 OFFSET_ALONG = const(13)  # 1/8 m, result of `measure_offset`
 OFFSET_ACROSS = const(14)  # 1/8 m
-REGISTERS = const(15)
+LIVE = const(15)  # tracks in use
+CONFIRMED = const(16)  # tracks confirmed
+REGISTERS = const(17)
 
 _GEOMETRY = (
     "closing",  # towards the asset, 1/64 m/s
@@ -51,6 +53,10 @@ _GEOMETRY = (
 )
 Geometry = namedtuple("Geometry", _GEOMETRY)
 """What follows from a track's state alone; made anew each scan."""
+
+_ROWS = ("live", "confirmed")
+Rows = namedtuple("Rows", _ROWS)
+"""Rows of the tracks in use and of the confirmed ones, ascending; `registers` says how many."""
 
 _LABELS = (
     "number",  # the track these labels belong to; 0: none
@@ -166,6 +172,7 @@ _SITE = (
     "tracks",
     "plots",
     "work",
+    "rows",
     "geometry",
     "labels",
     "cues",
@@ -186,6 +193,7 @@ def make_site(column):
         make_tracks(column),
         make_plots(column),
         make_work(column),
+        make(Rows, _ROWS, column, TRACKS_MAX),
         make(Geometry, _GEOMETRY, column, TRACKS_MAX),
         make(Labels, _LABELS, column, TRACKS_MAX),
         make(Cues, _CUES, column, TRACKS_MAX),
