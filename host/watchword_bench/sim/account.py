@@ -14,6 +14,10 @@ from .reports import CueReport, TrackReport
 from .truth import About, Attribution, Scan, Target, attribute
 
 
+Sighting = tuple[int, TrackReport, About]
+"""A scan's number, what was reported of a track on it, and what the track is about."""
+
+
 @dataclass(frozen=True)
 class Word:
     """What an operator said of a track: does is acknowledge, dismiss or declare; the board may refuse it."""
@@ -102,13 +106,9 @@ class Account:
         """The target of that name."""
         return next(target for target in self.targets if target.name == name)
 
-    def about(self, name: str) -> Iterator[tuple[int, TrackReport, About]]:
-        """Each report of a track that holds the target, alone or merged: (scan, report, what it is about)."""
-        for k, scan in enumerate(self.scans):
-            for report in scan.reports:
-                about = self.attribution.about(k, report.track)
-                if name in about.all:
-                    yield k, report, about
+    def about(self, name: str) -> list[Sighting]:
+        """Every report of a track that holds the target, alone or merged."""
+        return self._by_target.get(name, [])
 
     def slices_about(self, name: str) -> list[Slice]:
         """The parts of cues that count for the target, by time."""
@@ -135,14 +135,25 @@ class Account:
                 return self.attribution.about(k, cue.track).told(cue.flags)
         return frozenset()
 
-    def histories(self) -> Iterator[tuple[int, list[tuple[int, TrackReport, About]]]]:
-        """Each track's number and what was reported of it: (scan, report, what it is about)."""
-        history: dict[int, list[tuple[int, TrackReport, About]]] = {}
+    @cached_property
+    def histories(self) -> dict[int, list[Sighting]]:
+        """What was reported of each track, by its number, lowest first."""
+        history: dict[int, list[Sighting]] = {}
         for k, scan in enumerate(self.scans):
             for report in scan.reports:
                 about = self.attribution.about(k, report.track)
                 history.setdefault(report.track, []).append((k, report, about))
-        yield from sorted(history.items())
+        return dict(sorted(history.items()))
+
+    @cached_property
+    def _by_target(self) -> dict[str, list[Sighting]]:
+        held: dict[str, list[Sighting]] = {}
+        for k, scan in enumerate(self.scans):
+            for report in scan.reports:
+                about = self.attribution.about(k, report.track)
+                for name in about.all:
+                    held.setdefault(name, []).append((k, report, about))
+        return held
 
     def _cut(self, spell: Spell) -> Iterator[Slice]:
         inside = (t for t in self.scan_times_ms if spell.opened_ms < t < spell.closed_ms)

@@ -84,7 +84,7 @@ def _rings(axes: Axes, account: Account, extent_km: float) -> None:
 
 def _tracks(axes: Axes, account: Account, since: int, linewidth: float, until: int | None = None) -> None:
     """Each track as a line, every step of it in the colour of its identity."""
-    for _, history in account.histories():
+    for history in account.histories.values():
         reports = [report for k, report, _ in history if since <= k and (until is None or k <= until)]
         for before, after in pairwise(reports):
             colour = COLOURS.get(after.identity, INK)

@@ -49,7 +49,7 @@ def accuracy(account: Account) -> Accuracy:
     return Accuracy(
         gospa_mean_m=float(np.mean(distances)) if distances else None,
         loc_rmse_m=sqrt(squares / pairs) if pairs else None,
-        tracks=len(list(account.histories())),
+        tracks=len(account.histories),
         breaks=_breaks(account),
         swaps=_swaps(account),
     )
@@ -58,17 +58,15 @@ def accuracy(account: Account) -> Accuracy:
 def _breaks(account: Account) -> int:
     breaks = 0
     for target in account.targets:
-        had = False
-        for k, scan in enumerate(account.scans):
-            has = any(target.name in account.attribution.about(k, r.track).all for r in scan.reports)
-            breaks += had and not has and bool(target.observable[k])
-            had = has
+        held = {k for k, *_ in account.about(target.name)}
+        for k in range(1, len(account.scans)):
+            breaks += k - 1 in held and k not in held and bool(target.observable[k])
     return breaks
 
 
 def _swaps(account: Account) -> int:
     swaps = 0
-    for _, history in account.histories():
+    for history in account.histories.values():
         holder = None
         for _, _, about in history:
             if about.truth is None or holder in about.all:

@@ -34,7 +34,7 @@ def load(account: Account) -> Load:
     hostile = {target.name for target in account.of_kind("hostile")}
     first_pieces = {piece.spell: piece for piece in reversed(account.slices)}
     about_hostile = sum(bool(piece.told & hostile) for piece in first_pieces.values())
-    histories = [history for _, history in account.histories()]
+    histories = account.histories.values()
     changes = sum(
         a.identity != b.identity for history in histories for (_, a, _), (_, b, _) in pairwise(history)
     )
@@ -59,7 +59,7 @@ def friend_nuisance_s(account: Account) -> tuple[float, float]:
     The first 15 s of each track are left out.
     """
     friends = {friend.name for friend in account.answering_friends}
-    born_ms = {track: account.scans[history[0][0]].t_ms for track, history in account.histories()}
+    born_ms = {track: account.scans[history[0][0]].t_ms for track, history in account.histories.items()}
     uncontested = contested = 0.0
     for piece in account.slices:
         start_ms = max(piece.start_ms, born_ms[piece.spell.track] + YOUNG_MS)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from ..account import Account, Word
+from ..account import Account, Sighting, Word
 from ..reports import FRIENDLY, TrackReport
 from ..truth import About, Target
 
@@ -12,14 +12,12 @@ ACCUSING = frozenset({"SUSPECT", "HOSTILE"})
 EARNED = frozenset({"ASSUMED_FRIEND", "NEUTRAL", "SUSPECT"})
 """Labels a track earns by what it does; FRIEND is held to the platform that proved it."""
 
-History = list[tuple[int, TrackReport, About]]
-
 
 def friends_cued(account: Account) -> list[str]:
     """Friends with a working transponder that ever were SUSPECT or the subject of an ALERT."""
     accused = {
         name
-        for _, history in account.histories()
+        for _, history in account.histories.items()
         for _, report, about in history
         if report.identity in ACCUSING
         for name in about.told(report.flags)
@@ -46,7 +44,7 @@ def stolen_longest_scans(account: Account, hostile: Target) -> int:
 def labels_moved(account: Account) -> list[str]:
     """Labels that passed from one truth to another, each in words."""
     moved: list[str] = []
-    for track, history in account.histories():
+    for track, history in account.histories.items():
         words = [word for word in account.words if word.track == track]
         found = [*_proofs(account, history), *_earned(history), *_spoken(account, history, words)]
         moved += [f"track {track}: {what}" for what in dict.fromkeys(found)]
@@ -57,7 +55,7 @@ def _taken_for_friend(account: Account, target: Target) -> set[int]:
     return {k for k, report, _ in account.about(target.name) if report.identity in FRIENDLY}
 
 
-def _proofs(account: Account, history: History) -> Iterator[str]:
+def _proofs(account: Account, history: list[Sighting]) -> Iterator[str]:
     """FRIEND on a track that doesn't hold the platform that proved it."""
     owners = {target.platform: target.name for target in account.targets if target.platform}
     for _, report, about in history:
@@ -66,7 +64,7 @@ def _proofs(account: Account, history: History) -> Iterator[str]:
             yield f"FRIEND of {owner} on {about.truth}"
 
 
-def _earned(history: History) -> Iterator[str]:
+def _earned(history: list[Sighting]) -> Iterator[str]:
     """An identity held without a break while its track changed from one truth to another."""
     holder: str | None = None
     for (_, before, _), (_, report, about) in pairwise(history):
@@ -80,7 +78,7 @@ def _earned(history: History) -> Iterator[str]:
             holder = about.truth
 
 
-def _spoken(account: Account, history: History, words: list[Word]) -> Iterator[str]:
+def _spoken(account: Account, history: list[Sighting], words: list[Word]) -> Iterator[str]:
     """A dismissal or declaration on another truth than the one that the person spoke of."""
     by_scan = {k: about for k, _, about in history}
     for does, flag in (("dismiss", "DISMISSED"), ("declare", "DECLARED")):
