@@ -5,7 +5,6 @@ import hashlib
 import struct
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any
 
 from .errors import BadFields, UnknownMessage
@@ -185,5 +184,5 @@ def _physical(field: Field, value: Any) -> Any:
         return None
     if isinstance(value, bytes) or not field.unit:
         return value
-    scaled = value * Fraction(field.scale)
-    return float(scaled * 360 if field.unit == "circle" else scaled)
+    numerator, denominator = field.ratio
+    return value * numerator / denominator

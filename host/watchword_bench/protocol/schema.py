@@ -4,6 +4,7 @@ import hashlib
 import json
 import struct
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 
 from . import configuration, table
@@ -24,6 +25,12 @@ class Field:
     def length(self) -> int:
         """Bytes on the wire."""
         return struct.calcsize("<" + self.code)
+
+    @cached_property
+    def ratio(self) -> tuple[int, int]:
+        """Numerator and denominator of the scale, to degrees where the unit is a circle."""
+        scale = Fraction(self.scale) * (360 if self.unit == "circle" else 1)
+        return scale.numerator, scale.denominator
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,6 @@ from .cues import Spell, spells
 from .reports import CueReport, TrackReport
 from .truth import About, Attribution, Scan, Target, attribute
 
-
 Sighting = tuple[int, TrackReport, About]
 """A scan's number, what was reported of a track on it, and what the track is about."""
 
