@@ -11,14 +11,7 @@ the right of r) and up (u): p_pp in 1/8 m^2, p_pv in 1/16 m^2/s, p_vv in 1/64 m^
 from collections import namedtuple
 
 from watchword.codes import PLOTS_MAX
-
-try:
-    from micropython import const
-except ImportError:  # CPython and the JIT
-
-    def const(value):
-        return value
-
+from watchword.const import const
 
 TRACKS_MAX = const(48)
 CANDIDATES_MAX = const(16)  # plots that a track's gate may hold; the nearest are kept
@@ -82,6 +75,11 @@ _PER_TRACK = (
     "noise_r",  # variance of a plot where the track is, along: 1/8 m^2
     "noise_c",
     "noise_u",
+    "rate",  # horizontal range rate, 1/64 m/s (this one to noise_v only under a Doppler radar)
+    "climb",  # what the vertical speed adds to the slant range rate, 1/64 m/s
+    "level",  # cosine of the elevation angle, Q11
+    "noise_v",  # variance of a plot's range rate, 1/64 m^2/s^2
+    "sigma_v",  # of its innovation, 1/64 m/s
     "offset_x",  # where its plot is to be moved by before it updates the track, 1/8 m (`share`)
     "offset_y",
     "offset_z",
@@ -105,7 +103,10 @@ UNHOUSED = const(3)  # plots of the last scan that found no free row
 RING_SHIFT = const(4)  # a range in 1/8 m, shifted right by this, is a ring
 HIT_SCORE = const(5)  # what a detection adds to a score before its misfit is taken off, Q12
 MISS_SCORE = const(6)  # what a miss takes off, Q12
-REGISTERS = const(7)
+DOPPLER = const(7)  # 1: some plot of the scan has a range rate
+MOVE = const(8)  # what the last correction of an axis adds to the position, 1/8 m
+KICK = const(9)  # and to the velocity, 1/64 m/s
+REGISTERS = const(10)
 
 
 def make(kind, fields, column, rows):

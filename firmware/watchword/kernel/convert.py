@@ -1,9 +1,10 @@
 """Plots as the radar gives them, to unbiased positions in East, North and Up."""
 
-from watchword.kernel.columns import RING_SHIFT, RINGS
+from watchword.kernel.columns import DOPPLER, RING_SHIFT, RINGS
 from watchword.kernel.fixed import cos_q14, sin_q14
 
 NO_ELEVATION = -32768
+NO_DOPPLER = -32768
 GROUND_MAX = (1 << 16) - 1  # 1/2 m
 
 
@@ -32,7 +33,10 @@ def convert_plots(plots, plot_count, work, params):
     # sigma^2 / 2 in 2^-21: 79 / 2^13 = (2 pi / 2^16)^2 / 2 * 2^21, sigma in BAM.
     stretch_2d = (params.sigma_azimuth * params.sigma_azimuth * 79) >> 13
     stretch_3d = stretch_2d + ((params.sigma_elevation * params.sigma_elevation * 79) >> 13)
+    work.registers[DOPPLER] = 0
     for j in range(plot_count):
+        if plots.doppler[j] != NO_DOPPLER:
+            work.registers[DOPPLER] = 1
         slant = plots.range[j]
         elevation = plots.elevation[j]
         if elevation == NO_ELEVATION:

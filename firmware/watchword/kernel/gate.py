@@ -2,7 +2,8 @@
 
 from watchword.codes import STATE_CONFIRMED
 from watchword.kernel.columns import CANDIDATES_MAX, RING_SHIFT, RINGS, TRACKS_MAX
-from watchword.kernel.convert import NO_ELEVATION
+from watchword.kernel.convert import NO_DOPPLER, NO_ELEVATION
+from watchword.kernel.doppler import rate_innovation
 from watchword.kernel.fixed import ln_q12
 
 GATE_SIGMAS = 5
@@ -81,6 +82,13 @@ def _distance(tracks, plots, work, i, j, dx, dy):
         if innovation > GATE_SIGMAS * sigma >> 1 or innovation < -(GATE_SIGMAS * sigma >> 1):
             return GATE + 1
         normal = (innovation << 7) // sigma
+        distance += normal * normal
+    if plots.doppler[j] != NO_DOPPLER:
+        innovation = rate_innovation(work, i, plots.doppler[j])
+        sigma = work.sigma_v[i]
+        if innovation > GATE_SIGMAS * sigma or innovation < -GATE_SIGMAS * sigma:
+            return GATE + 1
+        normal = (innovation << 6) // sigma
         distance += normal * normal
     return distance
 

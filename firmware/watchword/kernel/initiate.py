@@ -1,12 +1,14 @@
 """Initiation: a track from every plot that no track has taken."""
 
 from watchword.codes import STATE_TENTATIVE
+from watchword.kernel.axis import HEIGHT_UNKNOWN
 from watchword.kernel.columns import LAST_NUMBER, TRACKS_MAX, UNHOUSED
-from watchword.kernel.convert import NO_ELEVATION
-from watchword.kernel.covariance import HEIGHT_UNKNOWN
+from watchword.kernel.convert import NO_DOPPLER, NO_ELEVATION
+from watchword.kernel.doppler import rate_innovation, set_rate
 from watchword.kernel.expect import set_noise
+from watchword.kernel.fixed import clamp
 from watchword.kernel.manage import count_ones
-from watchword.kernel.predict import aim
+from watchword.kernel.predict import VELOCITY_MAX, aim
 
 NUMBER_MAX = 65535
 SPEED_VARIANCE = 45 * 45 * 64
@@ -65,6 +67,8 @@ def _start(tracks, plots, work, params, i, j, t_ms):
     tracks.u_pp[i] = HEIGHT_UNKNOWN if plots.elevation[j] == NO_ELEVATION else work.noise_u[i]
     tracks.u_pv[i] = 0
     tracks.u_vv[i] = CLIMB_VARIANCE
+    if plots.doppler[j] != NO_DOPPLER:
+        _take_rate(tracks, plots, work, params, i, j)
     tracks.turn[i] = 0
     tracks.r_drift[i] = 0
     tracks.c_drift[i] = 0
@@ -78,6 +82,15 @@ def _start(tracks, plots, work, params, i, j, t_ms):
     tracks.shared[i] = -1
     tracks.sharing[i] = 0
     plots.track[j] = i
+
+
+def _take_rate(tracks, plots, work, params, i, j):
+    """Let row `i`, at rest until now, start with the range rate of plot `j`."""
+    set_rate(tracks, work, i, params)
+    rate = clamp(rate_innovation(work, i, plots.doppler[j]), -VELOCITY_MAX, VELOCITY_MAX)
+    tracks.vx[i] = (rate * tracks.los_x[i]) >> 14
+    tracks.vy[i] = (rate * tracks.los_y[i]) >> 14
+    tracks.r_vv[i] = min(work.noise_v[i], SPEED_VARIANCE)
 
 
 def _next_number(tracks, work):

@@ -38,7 +38,7 @@ def _set_scores(work, params):
 
     A detection adds ln(Pd / (2 pi clutter density sigma_r sigma_c)) - d^2 / 2, a miss ln(1 - Pd), where
     the density is `clutter` over the disc of `range_max`. Source: Blackman, Popoli, Design and
-    Analysis of Modern Tracking Systems (1999), section 6.2. 1.633 is ln(16 * 256 / (8 * 100)), from the units.
+    Analysis of Modern Tracking Systems (1999), section 6.2. The units add ln(16 * 256 / (8 * 100)).
     """
     clutter = params.clutter if params.clutter > 0 else 1
     density = ln_q12(clutter) - 2 * ln_q12(params.range_max)

@@ -4,8 +4,8 @@ Nearly constant velocity: Bar-Shalom, Li, Kirubarajan, Estimation with Applicati
 Navigation (2001), section 6.2.2, discretised continuous white-noise acceleration.
 """
 
+from watchword.kernel.axis import HEIGHT_UNKNOWN, grow
 from watchword.kernel.columns import TRACKS_MAX
-from watchword.kernel.covariance import HEIGHT_UNKNOWN, grow
 from watchword.kernel.fixed import clamp, length
 
 POSITION_MAX = (1 << 18) - 1  # 1/8 m: 32.7 km
@@ -71,7 +71,7 @@ def aim(tracks, i):
     """Set the line of sight of row `i` from its position, and turn its covariance into the new frame.
 
     The blocks are kept apart, so a turn by an angle a mixes sin^2 a of each into the other and drops
-    the correlation. Largest intermediates: 2^15 << 14 + 2^14; los * los = 2^28 * 2; mix * difference = 2^30 - 64.
+    the correlation. Largest intermediates: 2^15 << 14; los * los: 2^29; mix * difference: 2^30 - 64.
     """
     reach = length(tracks.x[i], tracks.y[i])
     tracks.reach[i] = reach

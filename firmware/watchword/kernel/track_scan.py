@@ -1,8 +1,9 @@
 """One radar scan through the tracker."""
 
 from watchword.kernel.assign import assign_plots
-from watchword.kernel.columns import SCAN_MS, STARTED
+from watchword.kernel.columns import DOPPLER, SCAN_MS, STARTED
 from watchword.kernel.convert import convert_plots
+from watchword.kernel.doppler import expect_rates
 from watchword.kernel.expect import expect_plots
 from watchword.kernel.fixed import ticks_diff
 from watchword.kernel.gate import gate_tracks
@@ -38,6 +39,8 @@ def track_scan(tracks, plots, plot_count, work, params, t_ms):
     predict_tracks(tracks, dt_ms, params)
     convert_plots(plots, plot_count, work, params)
     expect_plots(tracks, work, params)
+    if registers[DOPPLER]:
+        expect_rates(tracks, work, params)
     gate_tracks(tracks, plots, work)
     assign_plots(tracks, plots, plot_count, work)
     share_plots(tracks, plots, work, params)

@@ -1,0 +1,41 @@
+"""Range rates: what a Doppler radar should measure of each track, and how far a plot is from that."""
+
+from watchword.kernel.columns import TRACKS_MAX
+from watchword.kernel.fixed import isqrt, length
+
+
+def expect_rates(tracks, work, params):
+    """Fill rate, climb, level, noise_v and sigma_v of every track."""
+    for i in range(TRACKS_MAX):
+        if tracks.number[i] != 0:
+            set_rate(tracks, work, i, params)
+
+
+def set_rate(tracks, work, i, params):
+    """The same for row `i`.
+
+    The slant range rate is level * horizontal rate + climb; `level`, the cosine of the elevation, is taken
+    as no less than 1/2. Largest intermediates: v * los <= 19,200 * 2^14 * sqrt(2) = 4.5e8;
+    z << 11 = 2^29; u_vv * sine^2 = 2^18 * 2^11; spread << 6: 2^25.
+    """
+    work.rate[i] = (tracks.vx[i] * tracks.los_x[i] + tracks.vy[i] * tracks.los_y[i]) >> 14
+    work.climb[i] = 0
+    work.level[i] = 2048
+    noise = (params.sigma_doppler * params.sigma_doppler) >> 4
+    slant = length(tracks.reach[i], tracks.z[i])
+    if slant > tracks.reach[i]:
+        sine = (tracks.z[i] << 11) // slant
+        level = (tracks.reach[i] << 11) // slant
+        work.climb[i] = (tracks.vz[i] * sine) >> 11
+        work.level[i] = level if level > 1024 else 1024
+        noise += (tracks.u_vv[i] * (sine * sine >> 11)) >> 11
+    work.noise_v[i] = noise + 1
+    work.sigma_v[i] = isqrt((tracks.r_vv[i] + noise + 1) << 6)
+
+
+def rate_innovation(work, i, doppler):
+    """Horizontal range rate that `doppler` (1/32 m/s, 16 bits) means for row `i`, less its own; 1/64 m/s.
+
+    At most 2^18. Largest intermediate: (2^16 + 19,200) << 11 = 1.8e8.
+    """
+    return ((2 * doppler - work.climb[i]) << 11) // work.level[i] - work.rate[i]
