@@ -1,14 +1,7 @@
 """The feed's clock, carried on between its messages by the board's own. All times wrap at 2^30 ms."""
 
+from watchword.const import const
 from watchword.kernel.fixed import ticks_diff
-
-try:
-    from micropython import const
-except ImportError:  # CPython
-
-    def const(value):
-        return value
-
 
 WRAP = const(0x3FFFFFFF)
 

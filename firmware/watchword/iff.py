@@ -16,15 +16,8 @@ from watchword.codes import (
     REJECTION_STRUCK_OFF,
     REJECTION_UNKNOWN_PLATFORM,
 )
+from watchword.const import const
 from watchword.kernel.fixed import ticks_diff
-
-try:
-    from micropython import const
-except ImportError:  # CPython
-
-    def const(value):
-        return value
-
 
 NONCE = const(8)  # bytes
 _OPEN_MAX = const(64)  # challenges that may be open at once

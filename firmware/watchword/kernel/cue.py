@@ -34,6 +34,7 @@ from watchword.codes import (
     REASON_SHADOWS_FRIEND,
     REASON_UNACKNOWLEDGED,
 )
+from watchword.const import const
 from watchword.kernel.fixed import ticks_diff
 from watchword.kernel.inbound import INBOUND_RAISES, SHADOW_SCANS, SLOW
 from watchword.kernel.report import report
@@ -41,14 +42,14 @@ from watchword.kernel.site import CONFIRMED
 
 INBOUND_RAISES_SLOW = 12  # the same for what flies like a bird
 OUTBOUND_WITHDRAWS = 10  # scans in a row not inbound that close one
-_GRACE_SILENCES = 3  # challenges a fresh track may leave unanswered before it is cued
-_GRACE_SCANS = 8
-_PRESSING = 300  # 1/10 s beyond the crew's time in which no grace is given
-_POP_UP = 3000  # m
-_LEVEL_2 = 600  # 1/10 s to the keep-out radius
-_LEVEL_3 = 300
+_GRACE_SILENCES = const(3)  # challenges a fresh track may leave unanswered before it is cued
+_GRACE_SCANS = const(8)
+_PRESSING = const(300)  # 1/10 s beyond the crew's time in which no grace is given
+_POP_UP = const(3000)  # m
+_LEVEL_2 = const(600)  # 1/10 s to the keep-out radius
+_LEVEL_3 = const(300)
 _FLAGS_THAT_MATTER = 255 & ~FLAG_COASTING & ~FLAG_STALE  # a change of the others is said at once
-_NEGLECTED = 3  # repeat intervals without an acknowledgement after which a cue escalates
+_NEGLECTED = const(3)  # repeat intervals without an acknowledgement after which a cue escalates
 
 
 def lapse_dismissals(site, scan_ms, params):
@@ -179,7 +180,7 @@ def advise(site, scan_ms, params):
             cues.send[i] = 1
         cues.kind[i] = wanted
         cues.level[i] = level
-        cues.reasons[i] = _reasons(site, i)
         if cues.send[i]:
+            cues.reasons[i] = _reasons(site, i)
             cues.sent_state[i] = state
             cues.sent_ms[i] = scan_ms

@@ -4,6 +4,7 @@ A reported position and a track are compared along and across the track's line o
 the report, with the radar's estimated bias taken off and its uncertainty put in.
 """
 
+from watchword.const import const
 from watchword.kernel.fixed import isqrt, ticks_diff
 from watchword.kernel.site import (
     AZIMUTH_BIAS,
@@ -15,9 +16,9 @@ from watchword.kernel.site import (
     RANGE_VARIANCE,
 )
 
-_FAR = 16000  # 2 km in 1/8 m
+_FAR = const(16000)  # 2 km in 1/8 m
 NO_FIT = 1 << 20  # a squared distance beyond all gates
-_SLACK = 64  # m^2: a turn between scan and report that the filter has not followed
+_SLACK = const(64)  # m^2: a turn between scan and report that the filter has not followed
 
 
 def measure_offset(site, i, east, north, age_ms):

@@ -22,6 +22,7 @@ from watchword.codes import (
     IDENTITY_SUSPECT,
     IDENTITY_UNKNOWN,
 )
+from watchword.const import const
 from watchword.kernel.evidence import SUSPECT_AT, SUSPECT_UNTIL, total
 from watchword.kernel.fixed import ticks_diff
 from watchword.kernel.lineage import PROOFS_NEEDED
@@ -29,8 +30,8 @@ from watchword.kernel.plan import AGREEMENTS, HEARD_SCANS, PLAN_SCANS
 from watchword.kernel.report import report
 from watchword.kernel.site import CONFIRMED, IFF_DEGRADED, STALE
 
-_ASKED_ENOUGH = 2  # times the proof's life after which it expires even if no challenge could be sent
-_FRIENDS_SILENT = 5  # challenges in a row that every friend misses before IFF counts as degraded
+_ASKED_ENOUGH = const(2)  # times the proof's life after which it expires even if no challenge could be sent
+_FRIENDS_SILENT = const(5)  # challenges in a row that every friend misses before IFF counts as degraded
 
 
 def watch_iff(site):
@@ -105,8 +106,8 @@ def identify(site, scan_ms, params):
         i = site.rows.confirmed[n]
         before = labels.identity[i]
         now = _decide(labels, i, scan_ms, params)
-        if labels.confirmed[i] == 0:
-            labels.confirmed[i] = 1
+        if labels.evaluated[i] == 0:
+            labels.evaluated[i] = 1
             now = IDENTITY_PENDING
         labels.identity[i] = now
         labels.flags[i] = _flags(site, i)

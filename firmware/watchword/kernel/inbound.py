@@ -4,19 +4,20 @@ One noisy scan neither makes a track inbound nor clears it.
 """
 
 from watchword.codes import IDENTITY_FRIEND
+from watchword.const import const
 from watchword.kernel.evidence import INBOUND, SHADOWING
 from watchword.kernel.fixed import length
 from watchword.kernel.geometry import NEVER
-from watchword.kernel.site import CONFIRMED
+from watchword.kernel.site import CONFIRMED, FRIENDS
 
 INBOUND_MOST = 20
 INBOUND_RAISES = 3  # net scans of inbound flight before it counts
 SLOW = 20 * 64  # 20 m/s in 1/64 m/s: birds fly slower, one-way drones mostly faster
 SHADOW_SCANS = 10  # scans on station that count as shadowing
-_CLOSING = 6 * 64  # 6 m/s: slower than any one-way drone closes
-_SLOW_HORIZON = 900  # 1/10 s
-_SHADOW_NEAR = 400  # m from a friend
-_SHADOW_SLOWER = 5 * 64  # m/s of relative speed
+_CLOSING = const(6 * 64)  # 6 m/s: slower than any one-way drone closes
+_SLOW_HORIZON = const(900)  # 1/10 s
+_SHADOW_NEAR = const(400)  # m from a friend
+_SHADOW_SLOWER = const(5 * 64)  # m/s of relative speed
 
 
 def nearest_friends(site):
@@ -24,25 +25,29 @@ def nearest_friends(site):
 
     Largest intermediates: offsets below 2^19, halved for `length`.
     """
-    tracks, labels, cues = site.tracks, site.labels, site.cues
-    for n in range(site.registers[CONFIRMED]):
+    tracks, labels, cues, registers = site.tracks, site.labels, site.cues, site.registers
+    friends = 0
+    for n in range(registers[CONFIRMED]):
         i = site.rows.confirmed[n]
-        cues.friend[i] = -1
-        cues.friend_distance[i] = 65535
-        for m in range(site.registers[CONFIRMED]):
-            k = site.rows.confirmed[m]
-            if k == i or labels.identity[k] != IDENTITY_FRIEND:
-                continue
-            metres = length((tracks.x[k] - tracks.x[i]) >> 1, (tracks.y[k] - tracks.y[i]) >> 1) >> 2
-            if metres < cues.friend_distance[i]:
-                cues.friend[i] = k
-                cues.friend_distance[i] = metres
-        k = cues.friend[i]
+        if labels.identity[i] == IDENTITY_FRIEND:
+            site.rows.friends[friends] = i
+            friends += 1
+    registers[FRIENDS] = friends
+    for n in range(registers[CONFIRMED]):
+        i = site.rows.confirmed[n]
+        nearest, least = -1, 65535
+        for m in range(friends):
+            k = site.rows.friends[m]
+            if k != i:
+                metres = length((tracks.x[k] - tracks.x[i]) >> 1, (tracks.y[k] - tracks.y[i]) >> 1) >> 2
+                if metres < least:
+                    nearest, least = k, metres
+        cues.friend[i] = nearest
+        cues.friend_distance[i] = least
         if (
-            k >= 0
+            least < _SHADOW_NEAR
             and labels.identity[i] != IDENTITY_FRIEND
-            and cues.friend_distance[i] < _SHADOW_NEAR
-            and length(tracks.vx[k] - tracks.vx[i], tracks.vy[k] - tracks.vy[i]) < _SHADOW_SLOWER
+            and length(tracks.vx[nearest] - tracks.vx[i], tracks.vy[nearest] - tracks.vy[i]) < _SHADOW_SLOWER
         ):
             if cues.shadowing[i] < 255:
                 cues.shadowing[i] += 1

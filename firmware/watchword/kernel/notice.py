@@ -14,14 +14,15 @@ from watchword.codes import (
     FLAG_GROUP_POSSIBLE,
     REASON_TRACK_LOST,
 )
+from watchword.const import const
 from watchword.kernel.fixed import azimuth_bam, clamp, length, ticks_diff
 from watchword.kernel.geometry import NEVER
 from watchword.kernel.site import AZIMUTH_BIAS, CONFIRMED, NOTICES, NOTICES_MAX, RANGE_BIAS
 
-_NO_ELEVATION = -32768
-_HEIGHT_UNKNOWN = 300 * 300 * 8  # 1/8 m^2: a 2-D radar's tracks stay above it
-_SIGHTLINE = 857  # sin of 3 degrees in Q14
-_BESIDE = 500  # m
+_NO_ELEVATION = const(-32768)
+_HEIGHT_UNKNOWN = const(300 * 300 * 8)  # 1/8 m^2: a 2-D radar's tracks stay above it
+_SIGHTLINE = const(857)  # sin of 3 degrees in Q14
+_BESIDE = const(500)  # m
 
 
 def proof_age(labels, i, scan_ms):

@@ -1,6 +1,7 @@
 """Flight plans and broadcasts: claims that raise a track to ASSUMED FRIEND or NEUTRAL at best."""
 
 from watchword.codes import STATE_CONFIRMED
+from watchword.const import const
 from watchword.kernel.evidence import BROADCAST_DISAGREES, PLAN
 from watchword.kernel.fit import distance_squared, nearest, rivals
 from watchword.kernel.fixed import length, ticks_diff
@@ -9,10 +10,10 @@ from watchword.kernel.site import BROADCASTS, CONFIRMED, LIVE, PLANS_MAX
 PLAN_SCANS = 8  # scans alone in the corridor before the plan counts
 AGREEMENTS = 3  # broadcasts in a row that agree before a claim counts
 HEARD_SCANS = 10  # scans without an agreeing broadcast after which the claim lapses
-_CONSUMED_BY_TWO = 2
-_CLAIM_SIGMA = 400  # 50 m: what a broadcast position is trusted to
-_CLAIM_GATE = 64  # 4 sigma, squared, in 1/4
-_WIDENED = 1200  # 150 m: azimuth bias and noise at the corridor's far end
+_CONSUMED_BY_TWO = const(2)
+_CLAIM_SIGMA = const(400)  # 50 m: what a broadcast position is trusted to
+_CLAIM_GATE = const(64)  # 4 sigma, squared, in 1/4
+_WIDENED = const(1200)  # 150 m: azimuth bias and noise at the corridor's far end
 
 
 def _conforms(tracks, i, plans, p):

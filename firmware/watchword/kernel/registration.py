@@ -9,6 +9,7 @@ Source: the stationary-bias case of Bar-Shalom, Li, Kirubarajan (2001), section 
 """
 
 from watchword.codes import EVENT_REGISTRATION
+from watchword.const import const
 from watchword.kernel.fit import variance_across, variance_along
 from watchword.kernel.fixed import clamp
 from watchword.kernel.report import report
@@ -22,11 +23,11 @@ from watchword.kernel.site import (
     REGISTERED,
 )
 
-_CORRELATED = 4
-_AZIMUTH_KNOWN = 730  # BAM^2: 27 BAM, 0.15 degrees
-_RANGE_KNOWN = 100  # m^2
-_AZIMUTH_FLOOR = 64  # BAM^2: below it the filter would stop listening
-_RANGE_FLOOR = 9  # m^2
+_CORRELATED = const(4)
+_AZIMUTH_KNOWN = const(730)  # BAM^2: 27 BAM, 0.15 degrees
+_RANGE_KNOWN = const(100)  # m^2
+_AZIMUTH_FLOOR = const(64)  # BAM^2: below it the filter would stop listening
+_RANGE_FLOOR = const(9)  # m^2
 
 
 def reset_registration(registers, params):

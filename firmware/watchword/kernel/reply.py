@@ -15,6 +15,7 @@ from watchword.codes import (
     REJECTION_GARBLED,
     STATE_CONFIRMED,
 )
+from watchword.const import const
 from watchword.kernel.evidence import weigh_proof, weigh_rejection, weigh_silence
 from watchword.kernel.fit import distance_squared, measure_offset, nearest, rivals
 from watchword.kernel.fixed import azimuth_bam, length, ticks_diff
@@ -23,12 +24,12 @@ from watchword.kernel.registration import learn_bias
 from watchword.kernel.report import report
 from watchword.kernel.site import CONFIRMED, IFF_DEGRADED, PLANS_MAX, REPLIES
 
-_GATE = 64  # squared sigmas in 1/4: 4 sigma, passed by 99.97 % of a friend's replies
-_MARGIN = 56  # a rival this much further (14: odds of 1,100 to 1) is no rival
-_LONELY = 100  # 5 sigma: no rival within it, and the reply may teach registration
-_HEARD_RANGE = 150  # 75 m in 1/2 m: three sigma of interrogator and radar together
-_HEARD_AZIMUTH = 819  # 4.5 degrees: three sigma of the interrogator
-_VALID_WINDOW = 15  # scans after a valid reply in which a rejected one says nothing
+_GATE = const(64)  # squared sigmas in 1/4: 4 sigma, passed by 99.97 % of a friend's replies
+_MARGIN = const(56)  # a rival this much further (14: odds of 1,100 to 1) is no rival
+_LONELY = const(100)  # 5 sigma: no rival within it, and the reply may teach registration
+_HEARD_RANGE = const(150)  # 75 m in 1/2 m: three sigma of interrogator and radar together
+_HEARD_AZIMUTH = const(819)  # 4.5 degrees: three sigma of the interrogator
+_VALID_WINDOW = const(15)  # scans after a valid reply in which a rejected one says nothing
 NAV_SHOWN = 10  # scans
 
 
@@ -117,6 +118,8 @@ def _verify(site, n, scan_ms, params):
     if d2 >= _GATE:
         _misfit(site, n, row, scan_ms)
         return
+    if tracks.state[row] != STATE_CONFIRMED:
+        return
     close = rivals(site, row, east, north, t_ms, scan_ms, sigma, d2 + _MARGIN)
     if close:
         report(site.events, site.registers, EVENT_REPLY_AMBIGUOUS, replies.track[n], platform, close + 1)
@@ -130,8 +133,6 @@ def _verify(site, n, scan_ms, params):
             suspend(site, i, row, CAUSE_TWO_CLAIMS)
             suspend(site, row, i, CAUSE_TWO_CLAIMS)
     if tracks.number[row] != replies.track[n] and labels.platform[row] != platform:
-        return
-    if tracks.state[row] != STATE_CONFIRMED:
         return
     _accept(site, n, row, params)
     if labels.contest[row] == 0 and not rivals(site, row, east, north, t_ms, scan_ms, sigma, _LONELY):

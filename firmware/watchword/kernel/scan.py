@@ -42,38 +42,48 @@ def _list_rows(site):
 
 
 def _adopt(site, params):
-    """Bring labels and cues in line with the tracker's rows: births, confirmations, losses."""
+    """Bring labels and cues in line with the tracker's rows: losses, births, confirmations.
+
+    A track has labels once it is confirmed. Where it was born is noted at its second plot: most that is
+    born is clutter and never has one.
+    """
     tracks, labels, cues = site.tracks, site.labels, site.cues
     events, registers = site.events, site.registers
     for i in range(TRACKS_MAX):
-        if labels.number[i] == tracks.number[i]:
-            continue
-        if labels.confirmed[i]:
-            report(
-                events,
-                registers,
-                EVENT_TRACK_DROPPED,
-                labels.number[i],
-                labels.contest[i],
-                labels.identity[i],
-            )
-            if cues.kind[i]:
-                say_lost(site, i)
-        for column in labels:
-            column[i] = 0
-        for column in cues:
-            column[i] = 0
-        labels.number[i] = tracks.number[i]
-        labels.declared[i] = -1
-        labels.answered[i] = 255
-        if tracks.number[i]:
+        if labels.number[i] and labels.number[i] != tracks.number[i]:
+            _lose(site, i)
+    for n in range(registers[LIVE]):
+        i = site.rows.live[n]
+        first = tracks.history[i] & (tracks.history[i] - 1)
+        if first == 0:
+            labels.born_near[i] = 0
+        elif first & (first - 1) == 0:
             note_birth(site, i, params)
-    for n in range(site.registers[CONFIRMED]):
+    for n in range(registers[CONFIRMED]):
         i = site.rows.confirmed[n]
-        if labels.confirmed[i] == 0:
+        if labels.number[i] == 0:
+            born_near = labels.born_near[i]
+            for column in labels:
+                column[i] = 0
+            for column in cues:
+                column[i] = 0
+            labels.number[i] = tracks.number[i]
+            labels.born_near[i] = born_near
+            labels.declared[i] = -1
+            labels.answered[i] = 255
             azimuth = azimuth_bam(tracks.x[i], tracks.y[i])
             report(events, registers, EVENT_TRACK_CONFIRMED, tracks.number[i], tracks.reach[i] >> 2, azimuth)
             contest_birth(site, i)
+
+
+def _lose(site, i):
+    """The confirmed track whose labels row `i` holds is gone: say so, and that its cue is."""
+    labels = site.labels
+    contest, identity = labels.contest[i], labels.identity[i]
+    report(site.events, site.registers, EVENT_TRACK_DROPPED, labels.number[i], contest, identity)
+    if site.cues.kind[i]:
+        say_lost(site, i)
+    labels.number[i] = 0
 
 
 def scan(site, plot_count, scan_ms, params):

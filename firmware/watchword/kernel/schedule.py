@@ -8,19 +8,20 @@ from watchword.codes import (
     EVENT_INTERROGATIONS_SHED,
     IDENTITY_FRIEND,
 )
+from watchword.const import const
 from watchword.kernel.fixed import ticks_diff
 from watchword.kernel.geometry import NEVER
 from watchword.kernel.report import report
 from watchword.kernel.site import ASKS, CONFIRMED
 
-_EAGER = 6  # challenges at every scan, then
-_PATIENT = 20  # challenges at the second interval, then the third
-_RENEW_MS = 1900  # a friend's proof
-_SECOND_MS = 1900
-_THIRD_MS = 3900
-_OUTBOUND_MS = 7900
-_COASTED = 3  # scans without a plot after which the beam would miss
-_CLASS = 1 << 17  # urgency class above any time to the asset
+_EAGER = const(6)  # challenges at every scan, then
+_PATIENT = const(20)  # challenges at the second interval, then the third
+_RENEW_MS = const(1900)  # a friend's proof
+_SECOND_MS = const(1900)
+_THIRD_MS = const(3900)
+_OUTBOUND_MS = const(7900)
+_COASTED = const(3)  # scans without a plot after which the beam would miss
+_CLASS = const(1 << 17)  # urgency class above any time to the asset
 
 
 def _interval(labels, geometry, i):
@@ -35,8 +36,9 @@ def _interval(labels, geometry, i):
     return _SECOND_MS if labels.asks[i] < _PATIENT else _THIRD_MS
 
 
-def _urgency(labels, geometry, i):
+def _urgency(site, i):
     """Smaller is sooner: never asked, unidentified inbound, friends' renewals, the rest."""
+    labels, geometry = site.labels, site.geometry
     if labels.identity[i] == IDENTITY_FRIEND:
         rank = 2
     elif labels.asks[i] == 0:
@@ -48,38 +50,47 @@ def _urgency(labels, geometry, i):
     return rank * _CLASS + geometry.time_to_asset[i]
 
 
-def _is_due(tracks, labels, i, scan_ms):
-    if tracks.misses[i] >= _COASTED or labels.asked[i]:
-        return False
-    return labels.asks[i] == 0 or ticks_diff(scan_ms, labels.next_ask_ms[i]) >= 0
-
-
 def schedule(site, scan_ms, params):
-    """Fill `asks` with the rows to challenge and note on each that it was asked."""
-    labels, geometry = site.labels, site.geometry
-    tracks, registers = site.tracks, site.registers
+    """Fill `asks` with the rows to challenge and note on each that it was asked.
+
+    By row if all that are due fit the bound, else the most urgent first and the rest left for later.
+    """
+    labels, tracks, registers = site.labels, site.tracks, site.registers
+    row = site.asks.row
     due = 0
-    sent = 0
-    for n in range(site.registers[CONFIRMED]):
+    for n in range(registers[CONFIRMED]):
         i = site.rows.confirmed[n]
-        if _is_due(tracks, labels, i, scan_ms):
-            due += 1
-    while sent < due and sent < params.challenges_per_scan:
-        best, row = 4 * _CLASS, -1
-        for n in range(registers[CONFIRMED]):
-            i = site.rows.confirmed[n]
-            if _is_due(tracks, labels, i, scan_ms):
-                urgency = _urgency(labels, geometry, i)
-                if urgency < best:
-                    best, row = urgency, i
-        site.asks.row[sent] = row
-        labels.asked[row] = 1
-        sent += 1
-        if labels.asks[row] < 255:
-            labels.asks[row] += 1
-        # Signed before the sum, which otherwise passes 2^30 just before the clock wraps.
-        signed_ms = (scan_ms ^ 0x20000000) - 0x20000000
-        labels.next_ask_ms[row] = (signed_ms + _interval(labels, geometry, row)) & 0x3FFFFFFF
-    registers[ASKS] = sent
-    if sent < due:
+        if tracks.misses[i] >= _COASTED:
+            continue
+        if labels.asks[i]:
+            waited = ticks_diff(scan_ms, labels.asked_ms[i])
+            if waited < _interval(labels, site.geometry, i):
+                continue
+        row[due] = i
+        due += 1
+    sent = due
+    if due > params.challenges_per_scan:
+        sent = params.challenges_per_scan
+        _put_first(site, due, sent)
         report(site.events, registers, EVENT_INTERROGATIONS_SHED, 0, due, sent)
+    for n in range(sent):
+        i = row[n]
+        labels.asked[i] = 1
+        labels.asked_ms[i] = scan_ms
+        if labels.asks[i] < 255:
+            labels.asks[i] += 1
+    registers[ASKS] = sent
+
+
+def _put_first(site, due, wanted):
+    """Bring the `wanted` most urgent of the `due` rows in `asks` to its front, ties by row."""
+    row = site.asks.row
+    for n in range(wanted):
+        best = n
+        for m in range(n + 1, due):
+            more = _urgency(site, row[m]) - _urgency(site, row[best])
+            if more < 0 or (more == 0 and row[m] < row[best]):
+                best = m
+        swapped = row[n]
+        row[n] = row[best]
+        row[best] = swapped

@@ -7,15 +7,8 @@ A `column(rows)` factory makes each column: `array('i')` on a board, int32 on th
 
 from collections import namedtuple
 
+from watchword.const import const
 from watchword.kernel.columns import TRACKS_MAX, make, make_plots, make_tracks, make_work
-
-try:
-    from micropython import const
-except ImportError:  # CPython and the JIT
-
-    def const(value):
-        return value
-
 
 REPLIES_MAX = const(32)
 BROADCASTS_MAX = const(16)
@@ -41,7 +34,8 @@ OFFSET_ALONG = const(13)  # 1/8 m, result of `measure_offset`
 OFFSET_ACROSS = const(14)  # 1/8 m
 LIVE = const(15)  # tracks in use
 CONFIRMED = const(16)  # tracks confirmed
-REGISTERS = const(17)
+FRIENDS = const(17)  # proven friends
+REGISTERS = const(18)
 
 _GEOMETRY = (
     "closing",  # towards the asset, 1/64 m/s
@@ -54,13 +48,13 @@ _GEOMETRY = (
 Geometry = namedtuple("Geometry", _GEOMETRY)
 """What follows from a track's state alone; made anew each scan."""
 
-_ROWS = ("live", "confirmed")
+_ROWS = ("live", "confirmed", "friends")
 Rows = namedtuple("Rows", _ROWS)
-"""Rows of the tracks in use and of the confirmed ones, ascending; `registers` says how many."""
+"""Rows of the tracks in use, of the confirmed and of the friends, ascending; `registers` says how many."""
 
 _LABELS = (
-    "number",  # the track these labels belong to; 0: none
-    "confirmed",  # 1 once its confirmation was reported
+    "number",  # the confirmed track these labels belong to; 0: none
+    "evaluated",  # 1 from the scan after its confirmation on
     "identity",  # IDENTITY_*
     "flags",  # FLAG_*
     "contest",  # CAUSE_* while contested, else 0
@@ -75,7 +69,7 @@ _LABELS = (
     "proven",  # 1: proof_ms means something
     "asked",  # 1: challenged in the last scan, answer not yet judged
     "asks",  # challenges so far, saturates
-    "next_ask_ms",  # not before
+    "asked_ms",  # time of the last challenge
     "silences",  # unanswered challenges in a row
     "answered",  # scans since a valid reply fitted it, saturates; counts only if `proven`
     "nav",  # scans for which NAV_DISAGREES is still shown

@@ -10,15 +10,8 @@ Per frame decoded, per frame encoded and per read that leaves one object or two 
 import binascii
 import struct
 
+from watchword.const import const
 from watchword.link import layout
-
-try:
-    from micropython import const
-except ImportError:  # CPython
-
-    def const(value):
-        return value
-
 
 _HEADER = const(7)  # sync, length, type, sequence
 _CRC = const(4)

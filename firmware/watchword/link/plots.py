@@ -1,14 +1,7 @@
 """The plots of a scan frame, straight into the kernel's columns."""
 
+from watchword.const import const
 from watchword.link import layout
-
-try:
-    from micropython import const
-except ImportError:  # CPython
-
-    def const(value):
-        return value
-
 
 _ABSENT = const(-32768)
 _VERTICAL = const(16384)  # 90 degrees in BAM
