@@ -13,6 +13,7 @@ from watchword_bench.protocol.schema import table_hash
 from .keys import platform_key
 from .scales import BAM_PER_DEG
 from .schema import Scenario
+from .sensors import Radar
 from .world import CLOCK_MASK, World
 
 _KEYS = [name for name, *_ in CONFIGURATION]
@@ -87,12 +88,22 @@ class Feed:
 
 def configuration(scenario: Scenario) -> dict[str, int]:
     """Return what the board is told of radar, interrogator and asset, by name of docs/configuration.md."""
-    radar, interrogator = scenario.radar, scenario.interrogator
+    interrogator = scenario.interrogator
+    return radar_configuration(scenario.radar) | {
+        "reply_probability": round(100 * interrogator.available),
+        "reply_position_sigma": round(8 * interrogator.sigma_position_m),
+        "keep_out": scenario.keep_out_m,
+    }
+
+
+def radar_configuration(radar: Radar) -> dict[str, int]:
+    """Return what the board is told of the radar alone."""
     return {
         "scan_period": round(1000 * radar.scan_period_s),
         "sigma_range": round(8 * radar.sigma_range_m),
         "sigma_azimuth": round(BAM_PER_DEG * radar.sigma_azimuth_deg),
         "sigma_elevation": round(BAM_PER_DEG * radar.sigma_elevation_deg),
+        "sigma_doppler": round(32 * radar.sigma_doppler_mps),
         "detection": round(100 * radar.pd),
         "clutter": round(16 * radar.clutter_per_scan),
         "range_max": round(2 * radar.range_max_m),
@@ -100,7 +111,4 @@ def configuration(scenario: Scenario) -> dict[str, int]:
         "resolution_azimuth": round(BAM_PER_DEG * radar.merge_azimuth_deg),
         "bias_range": round(8 * radar.bias_range_m.largest),
         "bias_azimuth": round(BAM_PER_DEG * radar.bias_azimuth_deg.largest),
-        "reply_probability": round(100 * interrogator.available),
-        "reply_position_sigma": round(8 * interrogator.sigma_position_m),
-        "keep_out": scenario.keep_out_m,
     }
