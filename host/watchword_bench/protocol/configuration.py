@@ -12,7 +12,7 @@ CONFIGURATION = (
     ("sigma_range", "m", "1/8", 8, 800, 120, "standard deviation of a plot's range"),
     ("sigma_azimuth", "circle", "1/65536", 4, 910, 91, "standard deviation of a plot's azimuth (0.5°)"),
     ("sigma_elevation", "circle", "1/65536", 4, 910, 146, "standard deviation of a plot's elevation (0.8°)"),
-    ("sigma_doppler", "m/s", "1/32", 4, 640, 32, "standard deviation of a plot's range rate"),
+    ("sigma_doppler", "m/s", "1/32", 2, 640, 16, "standard deviation of a plot's range rate"),
     ("detection", "%", "1", 30, 99, 90, "probability of detection"),
     ("clutter", "plots/scan", "1/16", 0, 1024, 32, "false plots expected in a scan"),
     ("range_max", "m", "1/2", 2000, 64000, 16000, "instrumented range"),
