@@ -23,7 +23,7 @@ from watchword.orders import Orders
 from watchword.speaker import Speaker
 
 _READ = 512  # bytes a turn: 5.5 ms of line at 921,600 baud
-_BURST = 9000  # bytes: 48 tracks, 96 cues, 96 events and 32 challenges in one scan come to 8,900
+_BURST = 10600  # bytes: 48 tracks, 96 cues, 96 events and 32 challenges in one scan come to 10,528
 _IDLE_MS = 50  # a frame whose rest has not come after this will not come
 _HEALTH_MS = 1000
 _HOST = 1  # role in a hello
@@ -121,6 +121,7 @@ class Board:
         if self._mismatch:
             self._speaker.refuse(0, layout.HELLO, self._mismatch, 0)
         else:
+            self._orders.forget()
             self._speaker.hello(self._port, self._build, VERSION)
 
 

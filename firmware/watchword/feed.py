@@ -4,6 +4,7 @@ import struct
 
 from watchword.clock import WRAP, Timer
 from watchword.codes import EVENT_FEED_STALE, EVENT_FRAMES_LOST, EVENT_PLOTS_SHED, EVENT_SCAN_REFUSED
+from watchword.kernel.columns import STARTED
 from watchword.kernel.fixed import ticks_diff
 from watchword.kernel.scan import scan
 from watchword.kernel.site import STALE
@@ -29,7 +30,8 @@ class Feed:
         self._speaker = speaker
         self._coast_timer = Timer(port.now_ms())
         self._scanned_ms = port.now_ms()  # when the last scan came, by the board's clock
-        self._last_ms = -1  # the last scan's own time; -1: none yet
+        self._last_ms = -1  # time of the last scan run, coasted ones included; -1: none yet
+        self._fed_ms = -1  # time of the last scan that came
         self._refused = 0
         self._lost = 0
 
@@ -41,9 +43,10 @@ class Feed:
         """Take the scan at `buf[start]`. `lost`: frames missing so far, by the decoder's count."""
         t_ms, _, count = struct.unpack_from(layout.FORMAT_SCAN, buf, start)
         t_ms &= WRAP
-        if not self._in_time(t_ms, health):
+        if not self._in_time(t_ms, now, health):
             return
         registers = self._site.registers
+        self._fed_ms = t_ms
         self._clock.set(t_ms, now)
         if registers[STALE]:
             registers[STALE] = 0
@@ -73,22 +76,28 @@ class Feed:
             return True
         return stale == 0
 
-    def _in_time(self, t_ms, health):
+    def _in_time(self, t_ms, now, health):
         """Whether a scan of this time may follow the last one.
 
-        A feed that insists on an earlier time has started over: its tracks mean nothing any more.
+        One that coasting has overtaken is late, but a sign of life: the board waits for the next instead of
+        running ahead of it. A feed that insists on an earlier time has started over: its tracks mean nothing
+        any more.
         """
-        if self._last_ms < 0:
-            return True
         gap = ticks_diff(t_ms, self._last_ms)
-        if gap < self._config.params.scan_period >> 2:
+        if self._last_ms < 0 or gap >= self._config.params.scan_period >> 2:
+            self._refused = 0
+            return True
+        if self._last_ms != self._fed_ms and ticks_diff(t_ms, self._fed_ms) > 0:
+            self._scanned_ms = now
+        else:
             self._refused += 1
-            if self._refused < _RESTART:
-                why = _BACKWARDS if gap <= 0 else _TOO_SOON
-                self._speaker.event(self._last_ms, EVENT_SCAN_REFUSED, 0, why, gap)
-                return False
-            self._run(0, (self._last_ms + _FORGET_MS) & WRAP, health)
+        if self._refused < _RESTART:
+            why = _BACKWARDS if gap <= 0 else _TOO_SOON
+            self._speaker.event(self._last_ms, EVENT_SCAN_REFUSED, 0, why, gap)
+            return False
         self._refused = 0
+        self._run(0, (self._last_ms + _FORGET_MS) & WRAP, health)
+        self._site.work.registers[STARTED] = 0  # or the new time would be a step back by hours
         return True
 
     def _any_track(self):

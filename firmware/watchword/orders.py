@@ -11,6 +11,7 @@ from watchword.codes import (
     REFUSAL_UNKNOWN_KEY,
 )
 from watchword.kernel import operator
+from watchword.kernel.fixed import ticks_diff
 from watchword.kernel.registration import reset_registration
 from watchword.kernel.site import PLANS_MAX
 from watchword.link import layout
@@ -40,6 +41,11 @@ class Orders:
             layout.CONFIG_SET: (layout.FORMAT_CONFIG_SET, self._config_set),
             layout.BENCH_KEY: (layout.FORMAT_BENCH_KEY, self._set_bench_key),
         }
+
+    def forget(self):
+        """A host that says hello counts its commands anew."""
+        for n in range(_REMEMBERED):
+            self._done[n] = -1
 
     def obey(self, type_, buf, start, length, now_ms):
         """Do the command at `buf[start]`; `now_ms` is feed time."""
@@ -71,23 +77,29 @@ class Orders:
 
     def _config_set(self, fields, now_ms):
         key, value = fields[2], fields[3]
+        before = self._config.params
         refusal = self._config.set(key, value)
         if refusal:
             return refusal, value if self._config.knows(key) else key
-        reset_registration(self._site.registers, self._config.params)
+        after = self._config.params
+        if after.bias_range != before.bias_range or after.bias_azimuth != before.bias_azimuth:
+            reset_registration(self._site.registers, after)
         self._speaker.event(now_ms, EVENT_CONFIG_CHANGED, 0, key, value)
         return 0, 0
 
     def _flight_plan(self, fields, now_ms):
         entry, plans = fields[2], self._site.plans
+        start_ms, end_ms = fields[4] & WRAP, fields[5] & WRAP
         if entry >= PLANS_MAX:
             return REFUSAL_OUT_OF_RANGE, PLANS_MAX - 1
+        if fields[3] and ticks_diff(end_ms, start_ms) <= 0:
+            return REFUSAL_OUT_OF_RANGE, end_ms
         for value in fields[6:10]:
             if not -256000 <= value <= 256000:
                 return REFUSAL_OUT_OF_RANGE, value
         plans.platform[entry] = fields[3]
-        plans.start_ms[entry] = fields[4] & WRAP
-        plans.end_ms[entry] = fields[5] & WRAP
+        plans.start_ms[entry] = start_ms
+        plans.end_ms[entry] = end_ms
         plans.from_east[entry] = fields[6]
         plans.from_north[entry] = fields[7]
         plans.to_east[entry] = fields[8]

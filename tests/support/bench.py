@@ -26,7 +26,7 @@ HELLO = {
 
 @dataclass(frozen=True)
 class Aircraft:
-    """Flies straight from where it is at 0 s; `platform`: the number its transponder answers with, 0: none."""
+    """Flies straight from where it is at 0 s; `platform`: the number its transponder answers by, 0: none."""
 
     east_m: float
     north_m: float

@@ -18,6 +18,7 @@ from watchword.kernel.site import (
 
 _FAR = const(16000)  # 2 km in 1/8 m
 NO_FIT = 1 << 20  # a squared distance beyond all gates
+_OLDEST_MS = const(16000)  # nothing older or newer fits: a reply waits for two scans of 4 s at most
 _SLACK = const(64)  # m^2: a turn between scan and report that the filter has not followed
 
 
@@ -26,8 +27,8 @@ def measure_offset(site, i, east, north, age_ms):
 
     OFFSET_ALONG: along the track's line of sight; OFFSET_ACROSS: across it, positive clockwise; both
     2^15 if the two are more than 2 km apart along east or north. Biases are not taken off.
-    east, north: 1/8 m.  age_ms: scan time minus report time, within +-4,000.
-    Largest intermediates: 19,200 * 4,000 = 7.7e7; 16,000 * 2^14 * 2 = 5.3e8.
+    east, north: 1/8 m.  age_ms: scan time minus report time, within +-_OLDEST_MS.
+    Largest intermediates: 19,200 * 16,000 = 3.1e8; 16,000 * 2^14 * 2 = 5.3e8.
     """
     tracks, registers = site.tracks, site.registers
     dx = tracks.x[i] - (tracks.vx[i] * age_ms // 8000) - east
@@ -53,7 +54,7 @@ def variance_across(site, i, sigma):
 def bias_across(site, i, bam_16):
     """An azimuth in 1/16 BAM as a distance across at the range of track `i`, 1/8 m.
 
-    |bam_16| <= 16 * 910. Largest intermediate: 2^18 >> 4 * 14,560 = 2.4e8; >> 12, * 6434 = 3.7e8.
+    |bam_16| <= 16 * 910. Largest intermediates: 370,800 >> 4 * 14,560 = 3.4e8; >> 12, * 6434 = 5.3e8.
     """
     return (((site.tracks.reach[i] >> 4) * bam_16 >> 12) * 6434) >> 14
 
@@ -61,8 +62,11 @@ def bias_across(site, i, bam_16):
 def distance_squared(site, i, east, north, age_ms, sigma):
     """Squared Mahalanobis distance between track `i` and a reported position, in 1/4; NO_FIT if far.
 
-    Largest intermediates: offsets below 2^13 + bias: squared 2^27; variances below 2^19 m^2.
+    age_ms: scan time minus report time, any: what comes over the air claims any time.
+    Largest intermediates: offsets below 2^13, squared 2^26; variances below 2^23 m^2.
     """
+    if age_ms > _OLDEST_MS or age_ms < -_OLDEST_MS:
+        return NO_FIT
     registers = site.registers
     measure_offset(site, i, east, north, age_ms)
     dr = registers[OFFSET_ALONG] - registers[RANGE_BIAS]

@@ -76,7 +76,7 @@ def follow_plans(site, scan_ms):
 def hear_broadcasts(site, scan_ms):
     """Compare each claim heard since the last scan with the track it fits, if it fits one alone.
 
-    A claim that had agreed with a track and now fits none, or another, contradicts the radar.
+    A claim that had agreed with a track and no longer fits it contradicts the radar.
     """
     broadcasts, labels, registers = site.broadcasts, site.labels, site.registers
     for n in range(site.registers[CONFIRMED]):
@@ -92,7 +92,12 @@ def hear_broadcasts(site, scan_ms):
             row = -1
         for m in range(registers[CONFIRMED]):
             i = site.rows.confirmed[m]
-            if i != row and labels.address[i] == address and labels.agreements[i] >= AGREEMENTS:
+            if (
+                i != row
+                and labels.address[i] == address
+                and labels.agreements[i] >= AGREEMENTS
+                and distance_squared(site, i, east, north, age, _CLAIM_SIGMA) >= _CLAIM_GATE
+            ):
                 labels.e_broadcast[i] = BROADCAST_DISAGREES
                 labels.agreements[i] = 0
         if row < 0 or labels.contest[row]:

@@ -28,6 +28,9 @@ _AZIMUTH_KNOWN = const(730)  # BAM^2: 27 BAM, 0.15 degrees
 _RANGE_KNOWN = const(100)  # m^2
 _AZIMUTH_FLOOR = const(64)  # BAM^2: below it the filter would stop listening
 _RANGE_FLOOR = const(9)  # m^2
+_AZIMUTH_MOST = const(16 * 910)  # 1/16 BAM
+_RANGE_MOST = const(1600)  # 1/8 m
+_UNSURE = const(1 << 15)  # m^2: a sigma of 181 m
 
 
 def reset_registration(registers, params):
@@ -43,21 +46,25 @@ def learn_bias(site, i, sigma):
     """Take in the difference last measured between track `i` and the position its platform reported.
 
     sigma: standard deviation of the reported position, 1/8 m. Reads OFFSET_ALONG and OFFSET_ACROSS,
-    each within +-2^13. Tracks within 128 m of the asset or without a plot teach nothing.
+    each within +-2^13. A track within 128 m of the asset, without a plot or unsure of where it is teaches
+    nothing. A bias stays within what the configuration may state: 200 m, 5 degrees.
 
-    Largest intermediates: 2^12 * 16 * 10,430 = 6.8e8; noise 4 * 2^13 * 82^2 = 2.2e8;
+    Largest intermediates: 2^12 * 16 * 10,430 = 6.8e8; noise 4 * 2^15 * 82^2 = 8.8e8;
     gain 2^10 * 2^15 of difference; variance 276,000 << 10 = 2.8e8.
     """
     registers = site.registers
     reach = site.tracks.reach[i]
     dc = registers[OFFSET_ACROSS]
-    if reach < 1024 or site.tracks.plot[i] < 0 or not -4096 < dc < 4096:
+    across = variance_across(site, i, sigma)
+    if reach < 1024 or site.tracks.plot[i] < 0 or across > _UNSURE or not -4096 < dc < 4096:
         return
     per_metre = 10430 * 8 // reach + 1  # BAM across per metre, rounded up: 82 at 128 m
-    noise = _CORRELATED * min(variance_across(site, i, sigma), 8192) * per_metre * per_metre
-    _learn(registers, AZIMUTH_BIAS, AZIMUTH_VARIANCE, (dc << 4) * 10430 // reach, noise, _AZIMUTH_FLOOR)
+    noise = _CORRELATED * across * per_metre * per_metre
+    seen = (dc << 4) * 10430 // reach
+    _learn(registers, AZIMUTH_BIAS, AZIMUTH_VARIANCE, seen, noise, _AZIMUTH_FLOOR, _AZIMUTH_MOST)
     noise = _CORRELATED * variance_along(site, i, sigma)
-    _learn(registers, RANGE_BIAS, RANGE_VARIANCE, registers[OFFSET_ALONG], noise, _RANGE_FLOOR)
+    seen = registers[OFFSET_ALONG]
+    _learn(registers, RANGE_BIAS, RANGE_VARIANCE, seen, noise, _RANGE_FLOOR, _RANGE_MOST)
     if (
         registers[REGISTERED] == 0
         and registers[AZIMUTH_VARIANCE] <= _AZIMUTH_KNOWN
@@ -69,10 +76,10 @@ def learn_bias(site, i, sigma):
         report(site.events, registers, EVENT_REGISTRATION, number, registers[RANGE_BIAS], bias)
 
 
-def _learn(registers, bias, variance, measured, noise, floor):
+def _learn(registers, bias, variance, measured, noise, floor, most):
     """One step of a scalar Kalman filter kept in registers `bias` and `variance`."""
     prior = registers[variance]
     gain = (prior << 10) // (prior + noise + 1)
     difference = clamp(measured - registers[bias], -32768, 32767)
-    registers[bias] += gain * difference >> 10
+    registers[bias] = clamp(registers[bias] + (gain * difference >> 10), -most, most)
     registers[variance] = max(prior - (gain * prior >> 10), floor)

@@ -49,8 +49,10 @@ def _reject(site, n):
     track, platform = replies.track[n], replies.platform[n]
     report(site.events, site.registers, EVENT_REPLY_REJECTED, track, platform, verdict)
     asked = row_of(site, track)
-    if asked >= 0:
-        labels.asked[asked] = 0  # something answered: not a silence
+    if asked >= 0 and labels.asked[asked]:
+        labels.asked[asked] = 0  # something answered: no silence is weighed
+        if verdict != REJECTION_GARBLED and labels.silences[asked] < 255:
+            labels.silences[asked] += 1  # but the proof ages, or bad replies would keep it alive
     if verdict == REJECTION_GARBLED:
         return
     found, count = -1, 0
@@ -130,8 +132,8 @@ def _verify(site, n, scan_ms, params):
     for m in range(site.registers[CONFIRMED]):
         i = site.rows.confirmed[m]
         if i != row and labels.proofs[i] and labels.platform[i] == platform:
-            suspend(site, i, row, CAUSE_TWO_CLAIMS)
-            suspend(site, row, i, CAUSE_TWO_CLAIMS)
+            suspend(site, i, tracks.number[row], CAUSE_TWO_CLAIMS)
+            suspend(site, row, tracks.number[i], CAUSE_TWO_CLAIMS)
     if tracks.number[row] != replies.track[n] and labels.platform[row] != platform:
         return
     _accept(site, n, row, params)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from support.checked import CheckedColumn, checked_params
 from support.sites import PARAMS, empty_site, place
-from watchword.kernel.covariance import VV_MAX
+from watchword.kernel.axis import VV_MAX
 from watchword.kernel.geometry import NEVER, measure_geometry
 from watchword.kernel.predict import POSITION_MAX, VELOCITY_MAX, aim
 from watchword.settings import RANGES
