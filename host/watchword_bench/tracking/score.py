@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from watchword_bench.tracking.cases import Case
+from watchword_bench.tracking.cases import Case, Floats
 from watchword_bench.tracking.gospa import gospa
 
 SETTLED_S = 30.0  # scans before this are not scored
@@ -53,9 +52,9 @@ class _Changes:
             del self._candidate[key]
 
 
-def score(case: Case, found: Sequence[NDArray[np.float64]]) -> Score:
+def score(case: Case, found: Sequence[Floats]) -> Score:
     """Compare the tracks of each scan (as of `drive`) with the truth, in the plane if the radar is 2-D."""
-    axes = 2 if case.flat else 3
+    axes = case.radar.dims
     parts, squares, counts = [], [], []
     breaks, swaps = _Changes(), _Changes()
     for scan, tracks in zip(case.scans, found, strict=True):
