@@ -42,14 +42,22 @@ from watchword.kernel.site import CONFIRMED
 
 INBOUND_RAISES_SLOW = 12  # the same for what flies like a bird
 OUTBOUND_WITHDRAWS = 10  # scans in a row not inbound that close one
-_GRACE_SILENCES = const(3)  # challenges a fresh track may leave unanswered before it is cued
-_GRACE_SCANS = const(8)
+GRACE_SILENCES = 3  # challenges a fresh track may leave unanswered before it is cued
+GRACE_SCANS = 8
 _PRESSING = const(300)  # 1/10 s beyond the crew's time in which no grace is given
 _POP_UP = const(3000)  # m
 _LEVEL_2 = const(600)  # 1/10 s to the keep-out radius
 _LEVEL_3 = const(300)
 _FLAGS_THAT_MATTER = 255 & ~FLAG_COASTING & ~FLAG_STALE  # a change of the others is said at once
 _NEGLECTED = const(3)  # repeat intervals without an acknowledgement after which a cue escalates
+
+# Why a track gets no cue.
+HOLD_FRIEND = 1
+HOLD_DISMISSED = 2
+HOLD_DECLARED = 3  # harmless, by a person's word
+HOLD_OUTBOUND = 4  # for long enough to close the cue
+HOLD_NOT_INBOUND = 5  # or not for long enough to open one
+HOLD_GRACE = 6  # fresh: it may still answer
 
 
 def lapse_dismissals(site, scan_ms, params):
@@ -72,36 +80,37 @@ def too_late_to_dismiss(geometry, i, params):
     return geometry.time_to_keep_out[i] < (params.crew_time + 15) * 10
 
 
-def _wanted(site, i, params):
-    """The cue that row `i` calls for now, 0: none."""
+def _declared_harmless(labels, i):
+    return labels.declared[i] == IDENTITY_NEUTRAL or labels.declared[i] == IDENTITY_ASSUMED_FRIEND
+
+
+def hold(site, i, params):
+    """Why row `i` gets no cue now (HOLD_*), 0: it gets one."""
     labels, cues, geometry = site.labels, site.cues, site.geometry
-    identity = labels.identity[i]
-    if identity == IDENTITY_FRIEND or labels.dismissed[i]:
-        return 0
-    if labels.declared[i] == IDENTITY_NEUTRAL or labels.declared[i] == IDENTITY_ASSUMED_FRIEND:
-        return 0
+    if labels.identity[i] == IDENTITY_FRIEND:
+        return HOLD_FRIEND
+    if labels.dismissed[i]:
+        return HOLD_DISMISSED
+    if _declared_harmless(labels, i):
+        return HOLD_DECLARED
     if cues.kind[i]:
-        if cues.outbound[i] >= OUTBOUND_WITHDRAWS:
-            return 0
-    else:
-        slow = geometry.speed[i] < SLOW
-        if cues.inbound[i] < (INBOUND_RAISES_SLOW if slow else INBOUND_RAISES):
-            return 0
-        pressing = geometry.time_to_keep_out[i] < params.crew_time * 10 + _PRESSING
-        waiting = labels.silences[i] < _GRACE_SILENCES and site.tracks.age[i] < _GRACE_SCANS
-        if waiting and not pressing and labels.contest[i] == 0:
-            return 0
-    return CUE_ALERT if identity == IDENTITY_SUSPECT or identity == IDENTITY_HOSTILE else CUE_IDENTIFY
+        return HOLD_OUTBOUND if cues.outbound[i] >= OUTBOUND_WITHDRAWS else 0
+    slow = geometry.speed[i] < SLOW
+    if cues.inbound[i] < (INBOUND_RAISES_SLOW if slow else INBOUND_RAISES):
+        return HOLD_NOT_INBOUND
+    pressing = geometry.time_to_keep_out[i] < params.crew_time * 10 + _PRESSING
+    waiting = labels.silences[i] < GRACE_SILENCES and site.tracks.age[i] < GRACE_SCANS
+    return HOLD_GRACE if waiting and not pressing and labels.contest[i] == 0 else 0
 
 
-def _reasons(site, i):
+def _reasons(site, i, scan_ms):
     labels, cues = site.labels, site.cues
     reasons = REASON_INBOUND
     if labels.silences[i]:
         reasons |= REASON_NO_REPLY
     if labels.asks[i] == 0:
         reasons |= REASON_NEVER_INTERROGATED
-    if labels.proven[i] and labels.contest[i] == 0:
+    if labels.proven[i] and labels.proofs[i] == 0 and labels.contest[i] == 0:
         reasons |= REASON_PROOF_EXPIRED
     if labels.contest[i]:
         reasons |= REASON_CONTESTED_LINEAGE
@@ -119,7 +128,7 @@ def _reasons(site, i):
         reasons |= REASON_POP_UP
     if labels.lapsed[i]:
         reasons |= REASON_DISMISSED_BUT_CLOSING
-    if cues.level[i] > 1 and cues.acknowledged[i] == 0:
+    if cues.raised_ms[i] != scan_ms and cues.acknowledged[i] == 0:
         reasons |= REASON_UNACKNOWLEDGED
     if labels.identity[i] == IDENTITY_HOSTILE:
         reasons |= REASON_DECLARED_HOSTILE
@@ -144,7 +153,7 @@ def _why_withdrawn(site, i):
     labels = site.labels
     if labels.dismissed[i]:
         return REASON_OPERATOR_DISMISSED
-    if labels.identity[i] == IDENTITY_FRIEND or labels.declared[i] >= 0:
+    if labels.identity[i] == IDENTITY_FRIEND or _declared_harmless(labels, i):
         return REASON_IDENTIFIED
     return REASON_NOT_INBOUND
 
@@ -158,22 +167,23 @@ def advise(site, scan_ms, params):
     for n in range(site.registers[CONFIRMED]):
         i = site.rows.confirmed[n]
         cues.send[i] = 0
-        wanted = _wanted(site, i, params)
-        if wanted == 0:
+        if hold(site, i, params):
             if cues.kind[i]:
                 cues.reasons[i] = _why_withdrawn(site, i)
                 cues.send[i] = -1
             continue
+        identity = labels.identity[i]
+        wanted = CUE_ALERT if identity == IDENTITY_SUSPECT or identity == IDENTITY_HOSTILE else CUE_IDENTIFY
         if cues.kind[i] == 0:
             cues.raised_ms[i] = scan_ms
             cues.level[i] = 0
             cues.acknowledged[i] = 0
             cues.send[i] = 1
         level = _level(site, i, scan_ms, params)
-        state = labels.identity[i] << 8 | labels.flags[i] & _FLAGS_THAT_MATTER
+        state = identity << 8 | labels.flags[i] & _FLAGS_THAT_MATTER
         if wanted != cues.kind[i] or level != cues.level[i] or state != cues.sent_state[i]:
             cues.send[i] = 1
-        if level > cues.level[i] and cues.level[i] and level == 3:
+        if level == 3 > cues.level[i] or wanted == CUE_ALERT != cues.kind[i]:
             cues.acknowledged[i] = 0  # what was seen at leisure is to be seen again when it presses
         waited = ticks_diff(scan_ms, cues.sent_ms[i])
         if cues.acknowledged[i] == 0 and waited >= params.repeat * 1000 * (4 - level):
@@ -181,6 +191,6 @@ def advise(site, scan_ms, params):
         cues.kind[i] = wanted
         cues.level[i] = level
         if cues.send[i]:
-            cues.reasons[i] = _reasons(site, i)
+            cues.reasons[i] = _reasons(site, i, scan_ms)
             cues.sent_state[i] = state
             cues.sent_ms[i] = scan_ms

@@ -33,14 +33,26 @@ from watchword.kernel.site import CONFIRMED, IFF_DEGRADED, STALE
 _ASKED_ENOUGH = const(2)  # times the proof's life after which it expires even if no challenge could be sent
 _FRIENDS_SILENT = const(5)  # challenges in a row that every friend misses before IFF counts as degraded
 
+# What decides an identity.
+RULE_NONE = 0  # nothing that would establish one
+RULE_DECLARED = 1  # a person
+RULE_CONTESTED = 2  # nobody can say which aircraft it is
+RULE_PROVEN = 3
+RULE_DECEIT = 4
+RULE_PLAN = 5
+RULE_BROADCAST = 6
+
 
 def watch_iff(site):
-    """IFF is degraded while there are proven friends and each has been silent for a while."""
+    """IFF is degraded while there are proven friends and each has been silent for a while.
+
+    A friend by a person's word alone proves nothing about IFF: it may have no transponder.
+    """
     labels, registers = site.labels, site.registers
     friends, silent = 0, 0
     for n in range(site.registers[CONFIRMED]):
         i = site.rows.confirmed[n]
-        if labels.identity[i] == IDENTITY_FRIEND:
+        if labels.identity[i] == IDENTITY_FRIEND and labels.declared[i] < 0:
             friends += 1
             if labels.silences[i] >= _FRIENDS_SILENT:
                 silent += 1
@@ -52,24 +64,39 @@ def watch_iff(site):
         report(site.events, registers, EVENT_IFF_DEGRADED, 0, 0, friends)
 
 
-def _decide(labels, i, scan_ms, params):
+def rule(labels, i, scan_ms, params):
+    """Which rule (RULE_*) decides the identity of row `i`: the first that holds."""
     if labels.declared[i] >= 0:
-        return labels.declared[i]
+        return RULE_DECLARED
     if labels.contest[i] or labels.group[i]:
-        return IDENTITY_UNKNOWN
+        return RULE_CONTESTED
     if labels.proofs[i] >= PROOFS_NEEDED:
         life = params.proof_life * 1000
         age = ticks_diff(scan_ms, labels.proof_ms[i])
         if age < life or (labels.silences[i] < params.proof_misses and age < _ASKED_ENOUGH * life):
-            return IDENTITY_FRIEND
+            return RULE_PROVEN
         labels.proofs[i] = 0
     if labels.e_rejected[i] or labels.e_broadcast[i]:
         limit = SUSPECT_UNTIL if labels.identity[i] == IDENTITY_SUSPECT else SUSPECT_AT
         if total(labels, i) <= limit:
-            return IDENTITY_SUSPECT
+            return RULE_DECEIT
     elif labels.plan[i] >= PLAN_SCANS and labels.e_plan[i]:
-        return IDENTITY_ASSUMED_FRIEND
+        return RULE_PLAN
     elif labels.agreements[i] >= AGREEMENTS and labels.heard[i] < HEARD_SCANS:
+        return RULE_BROADCAST
+    return RULE_NONE
+
+
+def _identity(labels, i, decided):
+    if decided == RULE_DECLARED:
+        return labels.declared[i]
+    if decided == RULE_PROVEN:
+        return IDENTITY_FRIEND
+    if decided == RULE_DECEIT:
+        return IDENTITY_SUSPECT
+    if decided == RULE_PLAN:
+        return IDENTITY_ASSUMED_FRIEND
+    if decided == RULE_BROADCAST:
         return IDENTITY_NEUTRAL
     return IDENTITY_UNKNOWN
 
@@ -105,7 +132,7 @@ def identify(site, scan_ms, params):
     for n in range(site.registers[CONFIRMED]):
         i = site.rows.confirmed[n]
         before = labels.identity[i]
-        now = _decide(labels, i, scan_ms, params)
+        now = _identity(labels, i, rule(labels, i, scan_ms, params))
         if labels.evaluated[i] == 0:
             labels.evaluated[i] = 1
             now = IDENTITY_PENDING

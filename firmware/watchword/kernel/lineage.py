@@ -9,6 +9,7 @@ from watchword.codes import (
     CAUSE_BORN_NEAR,
     CAUSE_CROSSED,
     CAUSE_MERGED,
+    CAUSE_REACQUIRED,
     EVENT_CONTEST_ENDED,
     EVENT_CONTESTED,
     EVENT_IDENTITY_CHANGED,
@@ -25,6 +26,7 @@ PROOFS_NEEDED = 2  # agreeing replies before a track is a friend, contested or n
 APART_FOR_PROOF = 2  # scans a contested track must stand apart before a reply proves anything
 APART_FOR_NOTHING = 6  # scans apart that end a contest in which no label was at stake
 _FAR = const(8000)  # 1 km in 1/8 m: pairs further apart along east or north are never looked at
+_COASTED_LONG = const(4)  # scans without a plot in which another aircraft could have taken its place
 _SWAP_GATE = const(9)  # squared sigmas within which two plots could be exchanged
 
 
@@ -37,12 +39,12 @@ def row_of(site, number):
     return -1
 
 
-def suspend(site, i, j, cause):
-    """Contest row `i` because of row `j`: suspend every label it carries and say so once."""
+def suspend(site, i, other, cause):
+    """Contest row `i` because of the track numbered `other`: suspend every label it carries, say so once."""
     labels, events, registers = site.labels, site.events, site.registers
     number, identity = labels.number[i], labels.identity[i]
     if labels.contest[i] == 0:
-        report(events, registers, EVENT_CONTESTED, number, site.tracks.number[j], cause)
+        report(events, registers, EVENT_CONTESTED, number, other, cause)
     labels.contest[i] = cause
     labels.apart[i] = 0
     if identity > IDENTITY_UNKNOWN or labels.declared[i] >= 0 or labels.dismissed[i]:
@@ -73,8 +75,8 @@ def clear_labels(labels, i):
 
 def _merge(site, i, j):
     labels, tracks = site.labels, site.tracks
-    suspend(site, i, j, CAUSE_MERGED)
-    suspend(site, j, i, CAUSE_MERGED)
+    suspend(site, i, tracks.number[j], CAUSE_MERGED)
+    suspend(site, j, tracks.number[i], CAUSE_MERGED)
     labels.group[i] = 1
     labels.group[j] = 1
     labels.partner[i] = tracks.number[j]
@@ -96,8 +98,12 @@ def compare_pairs(site, params):
     plot_r = (params.sigma_range * params.sigma_range) >> 3  # 1/64 m^2 -> 1/8 m^2
     confirmed, count = site.rows.confirmed, site.registers[CONFIRMED]
     for n in range(count):
-        if labels.apart[confirmed[n]] < 100:
-            labels.apart[confirmed[n]] += 1
+        i = confirmed[n]
+        if labels.apart[i] < 100:
+            labels.apart[i] += 1
+        if tracks.misses[i] == 0 and labels.coasted[i] >= _COASTED_LONG:
+            suspend(site, i, tracks.number[i], CAUSE_REACQUIRED)
+        labels.coasted[i] = tracks.misses[i]
     for n in range(count):
         i = confirmed[n]
         across = (tracks.reach[i] * params.sigma_azimuth >> 12) * 6434 >> 14
@@ -127,8 +133,8 @@ def compare_pairs(site, params):
             ):
                 _merge(site, i, j)
             elif (dr * dr >> 3) // (var_r + plot_r) + (dc * dc >> 3) // (var_c + plot_c + 1) < _SWAP_GATE:
-                suspend(site, i, j, CAUSE_CROSSED)
-                suspend(site, j, i, CAUSE_CROSSED)
+                suspend(site, i, tracks.number[j], CAUSE_CROSSED)
+                suspend(site, j, tracks.number[i], CAUSE_CROSSED)
 
 
 def note_birth(site, i, params):
@@ -160,8 +166,8 @@ def contest_birth(site, i):
         return
     k = row_of(site, labels.born_near[i])
     if k >= 0:
-        suspend(site, i, k, CAUSE_BORN_NEAR)
-        suspend(site, k, i, CAUSE_BORN_NEAR)
+        suspend(site, i, tracks.number[k], CAUSE_BORN_NEAR)
+        suspend(site, k, tracks.number[i], CAUSE_BORN_NEAR)
         # The aircraft it may have held has shown itself: from now on they are two.
         labels.partner[k] = tracks.number[i]
 

@@ -6,9 +6,10 @@ The order is the architecture: bytes have become plots and replies before it, no
 from watchword.codes import (
     EVENT_TRACK_CONFIRMED,
     EVENT_TRACK_DROPPED,
+    EVENT_TRACKS_FULL,
     STATE_CONFIRMED,
 )
-from watchword.kernel.columns import TRACKS_MAX
+from watchword.kernel.columns import TRACKS_MAX, UNHOUSED
 from watchword.kernel.cue import advise, lapse_dismissals
 from watchword.kernel.evidence import age_evidence
 from watchword.kernel.fixed import azimuth_bam
@@ -25,7 +26,7 @@ from watchword.kernel.site import ASKS, CONFIRMED, EVENTS, LIVE, NOTICES
 from watchword.kernel.track_scan import track_scan
 
 
-def _list_rows(site):
+def list_rows(site):
     """List the rows in use, so that all that follows costs by the tracks there are, not by the room."""
     tracks, rows = site.tracks, site.rows
     live = 0
@@ -97,7 +98,9 @@ def scan(site, plot_count, scan_ms, params):
     registers[NOTICES] = 0
     registers[ASKS] = 0
     track_scan(site.tracks, site.plots, plot_count, site.work, params, scan_ms)
-    _list_rows(site)
+    if site.work.registers[UNHOUSED]:
+        report(site.events, registers, EVENT_TRACKS_FULL, 0, site.work.registers[UNHOUSED], 0)
+    list_rows(site)
     measure_geometry(site, params)
     _adopt(site, params)
     compare_pairs(site, params)

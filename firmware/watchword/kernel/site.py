@@ -60,6 +60,7 @@ _LABELS = (
     "contest",  # CAUSE_* while contested, else 0
     "suspended",  # 1: a label was suspended; only proof or a person ends the contest
     "apart",  # scans since another track could last be mistaken for it, saturates
+    "coasted",  # scans without a plot, as of the last scan
     "born_near",  # number of the confirmed track it was born near; 0: none
     "group",  # 1: may hold more than one aircraft
     "partner",  # number of the track it last merged with

@@ -85,9 +85,8 @@ EVENTS = (
     (17, "SCAN_REFUSED", "a: 1 time ran backwards, 2 too soon, b: its time minus the last, in ms"),
     (18, "FRAMES_LOST", "a: frames missing by sequence number"),
     (19, "BOOT", "a: reset cause"),
-    (20, "CUE_LIMIT", "a: cues wanted, b: cues shown"),
-    (21, "INTERROGATIONS_SHED", "a: tracks due, b: challenges sent"),
-    (22, "CONFIG_CHANGED", "a: key, b: value"),
+    (20, "INTERROGATIONS_SHED", "a: tracks due, b: challenges sent"),
+    (21, "CONFIG_CHANGED", "a: key, b: value"),
 )
 
 LINEAGE_CAUSES = (
