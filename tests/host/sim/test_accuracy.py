@@ -1,5 +1,7 @@
 """GOSPA over a run, tracks, breaks and swaps."""
 
+from dataclasses import replace
+
 import pytest
 
 from watchword_bench.sim.metrics.accuracy import accuracy
@@ -36,6 +38,12 @@ def test_height_does_not_count_on_a_2d_radar(play):
     run = play(60).target("drone").track(1, "drone", off=(0, 30, 40))
     assert accuracy(run.account()).loc_rmse_m == pytest.approx(50)
     assert accuracy(run.account(three_d=False)).loc_rmse_m == pytest.approx(30)
+
+
+def test_tracks_are_compared_in_the_radars_frame(play):
+    run = play(60).target("drone")
+    run.targets["drone"] = replace(run.targets["drone"], radar_m=run.targets["drone"].position_m + 100)
+    assert accuracy(run.track(1, "drone").account()).loc_rmse_m == 0
 
 
 def test_breaks(play):

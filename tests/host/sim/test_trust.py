@@ -60,6 +60,13 @@ def test_three_scans_in_a_row_are_a_stolen_identity(pair, scans, stolen):
     assert result.stolen_identity_longest_scans == scans
 
 
+def test_time_taken_for_a_friend(pair):
+    run = pair().track(1, "heli+drone", range(10), identity="FRIEND", platform=7)
+    run.track(1, "heli", range(10, 60), identity="ASSUMED_FRIEND")
+    # The drone is in more than half of the last five plots until two scans after the merger's end.
+    assert judge(run).taken_for_friend_s == {"heli": 60, "drone": 12}
+
+
 def test_a_hostile_within_a_friends_plots_steals_too(pair):
     run = pair().track(1, "heli+drone", identity="FRIEND", platform=7)
     assert judge(run).stolen_identity
@@ -105,12 +112,14 @@ def test_an_operators_word_on_another_than_was_meant(pair, does, flag):
     assert judge(run).label_moved == [f"track 2: {flag} of drone on heli"]
 
 
+def test_a_proof_on_a_track_that_holds_its_platform_among_others_moved_nothing(pair):
+    run = pair().track(1, "drone+heli", identity="FRIEND", platform=7, off=(0, 200, 0))
+    assert run.account().attribution.about(9, 1).truth == "drone"
+    assert judge(run).label_moved == []
+
+
 def test_a_word_spoken_anew_moved_nothing(pair):
-    run = (
-        pair()
-        .track(2, "drone", range(20))
-        .track(2, "heli", range(20, 30))
-        .track(2, "heli", range(30, 60), flags="DISMISSED")
-    )
-    run.word("dismiss", 2, 5).word("dismiss", 2, 29.5)
+    run = pair().track(2, "drone", range(6)).track(2, "drone", range(6, 20), flags="DISMISSED")
+    run.track(2, "heli", range(20, 30)).track(2, "heli", range(30, 60), flags="DISMISSED")
+    run.word("dismiss", 2, 5.5).word("dismiss", 2, 29.5)
     assert judge(run).label_moved == []
