@@ -1,7 +1,7 @@
 """Sites with tracks put where a test wants them, for the kernel functions that come after the tracker."""
 
 from array import array
-from math import hypot
+from math import atan2, hypot, pi
 
 from watchword.codes import (
     IDENTITY_FRIEND,
@@ -10,12 +10,13 @@ from watchword.codes import (
 )
 from watchword.kernel.geometry import measure_geometry
 from watchword.kernel.registration import reset_registration
+from watchword.kernel.scan import list_rows
 from watchword.kernel.site import EVENTS, NOTICES, REPLIES, make_site
 from watchword.settings import defaults
 
 PARAMS = defaults()
 NOW_MS = 1_000_000
-BAM_PER_RADIAN = 32768 / 3.141592653589793
+BAM_PER_RADIAN = 32768 / pi
 
 
 def column(rows):
@@ -62,8 +63,8 @@ def place(
     tracks.plot[row], tracks.shared[row] = row, -1
     tracks.age[row], tracks.misses[row] = 20, 0
     defaults = {
-        "number": tracks.number[row],
-        "confirmed": int(state == STATE_CONFIRMED),
+        "number": tracks.number[row] if state == STATE_CONFIRMED else 0,
+        "evaluated": 1,
         "identity": IDENTITY_UNKNOWN,
         "apart": 100,
         "declared": -1,
@@ -72,8 +73,20 @@ def place(
     for name, value in (defaults | labels).items():
         getattr(site.labels, name)[row] = value
     site.cues.friend[row] = -1
-    measure_geometry(tracks, site.geometry, params)
+    refresh(site, params)
     return row
+
+
+def refresh(site, params=PARAMS):
+    """List the rows and measure the geometry anew: a test has changed tracks."""
+    list_rows(site)
+    measure_geometry(site, params)
+
+
+def drop(site, row):
+    """Free a row as the tracker does; its labels are left to `scan`."""
+    site.tracks.number[row] = site.tracks.state[row] = 0
+    list_rows(site)
 
 
 def make_friend(site, row, platform=7, now_ms=NOW_MS, **labels):
@@ -118,8 +131,6 @@ def add_reply(
 
 
 def bearing_bam(east, north):
-    from math import atan2
-
     return round(atan2(east, north) * BAM_PER_RADIAN) & 0xFFFF
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from support.checked import CheckedColumn, checked_params
-from support.sites import PARAMS, empty_site, place
+from support.sites import PARAMS, empty_site, place, refresh
 from watchword.kernel.axis import VV_MAX
 from watchword.kernel.geometry import NEVER, measure_geometry
 from watchword.kernel.predict import POSITION_MAX, VELOCITY_MAX, aim
@@ -63,13 +63,13 @@ def test_doubt_about_the_cross_speed_only_brings_the_cpa_nearer(c_vv, north, inw
     site = empty_site()
     place(site, 0, 0, north, across, -inward)
     site.tracks.c_vv[0] = c_vv
-    measure_geometry(site.tracks, site.geometry, PARAMS)
+    measure_geometry(site, PARAMS)
     cross = max(abs(across) - 2 * (c_vv / 64) ** 0.5, 0)
     expected = north * cross / hypot(inward, across)
     assert site.geometry.miss[0] == pytest.approx(expected, abs=6 + north / 20 / inward)
     site.tracks.c_vv[0] = 0
     doubted = site.geometry.miss[0]
-    measure_geometry(site.tracks, site.geometry, PARAMS)
+    measure_geometry(site, PARAMS)
     assert doubted <= site.geometry.miss[0]
 
 
@@ -78,7 +78,7 @@ def test_resolution_cell(reach, resolution):
     params = PARAMS._replace(resolution_azimuth=resolution)
     site = empty_site()
     site.tracks.number[0], site.tracks.reach[0] = 1, reach
-    measure_geometry(site.tracks, site.geometry, params)
+    refresh(site, params)
     exact = reach * resolution * Fraction(314159265, 100000000) / 32768
     assert site.geometry.cell_across[0] == pytest.approx(float(exact), abs=2, rel=1e-3)
 
@@ -100,7 +100,7 @@ def test_extremes_stay_within_small_ints(x, y, edge):
                 tracks.number[0], tracks.x[0], tracks.y[0] = 1, x, y
                 tracks.vx[0], tracks.vy[0], tracks.c_vv[0] = vx, vy, c_vv
                 aim(tracks, 0)
-                measure_geometry(tracks, site.geometry, params)
+                refresh(site, params)
                 if c_vv == 0 and hypot(x, y) > 1000:
                     exact = abs(x * vy - y * vx) / 8 / hypot(vx, vy)
                     assert site.geometry.miss[0] == pytest.approx(exact, rel=2e-3, abs=50)
