@@ -44,6 +44,7 @@ INBOUND_RAISES_SLOW = 12  # the same for what flies like a bird
 OUTBOUND_WITHDRAWS = 10  # scans in a row not inbound that close one
 GRACE_SILENCES = 3  # challenges a fresh track may leave unanswered before it is cued
 GRACE_SCANS = 8
+_REPROOF_MS = const(6000)  # a friend contested this soon after its last proof may prove itself again first
 _PRESSING = const(300)  # 1/10 s beyond the crew's time in which no grace is given
 _POP_UP = const(3000)  # m
 _LEVEL_2 = const(600)  # 1/10 s to the keep-out radius
@@ -84,7 +85,7 @@ def _declared_harmless(labels, i):
     return labels.declared[i] == IDENTITY_NEUTRAL or labels.declared[i] == IDENTITY_ASSUMED_FRIEND
 
 
-def hold(site, i, params):
+def hold(site, i, scan_ms, params):
     """Why row `i` gets no cue now (HOLD_*), 0: it gets one."""
     labels, cues, geometry = site.labels, site.cues, site.geometry
     if labels.identity[i] == IDENTITY_FRIEND:
@@ -98,9 +99,12 @@ def hold(site, i, params):
     slow = geometry.speed[i] < SLOW
     if cues.inbound[i] < (INBOUND_RAISES_SLOW if slow else INBOUND_RAISES):
         return HOLD_NOT_INBOUND
+    if labels.contest[i]:
+        proven = labels.proven[i] and ticks_diff(scan_ms, labels.proof_ms[i]) < _REPROOF_MS
+        return HOLD_GRACE if proven else 0
     pressing = geometry.time_to_keep_out[i] < params.crew_time * 10 + _PRESSING
     waiting = labels.silences[i] < GRACE_SILENCES and site.tracks.age[i] < GRACE_SCANS
-    return HOLD_GRACE if waiting and not pressing and labels.contest[i] == 0 else 0
+    return HOLD_GRACE if waiting and not pressing else 0
 
 
 def _reasons(site, i, scan_ms):
@@ -167,7 +171,7 @@ def advise(site, scan_ms, params):
     for n in range(site.registers[CONFIRMED]):
         i = site.rows.confirmed[n]
         cues.send[i] = 0
-        if hold(site, i, params):
+        if hold(site, i, scan_ms, params):
             if cues.kind[i]:
                 cues.reasons[i] = _why_withdrawn(site, i)
                 cues.send[i] = -1
