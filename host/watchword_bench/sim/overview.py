@@ -7,7 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from .compare import Difference
-from .report import Json
+from .report import Json, hostile_leads
 from .session import Session
 
 
@@ -35,7 +35,7 @@ def _runs(reports: list[Json]) -> Table:
 
 def _leads(told: Json) -> str:
     """Seconds left, for those that arrived and were cued."""
-    leads = told["metrics"]["lead_times"].items()
+    leads = hostile_leads(told).items()
     return ", ".join(
         f"{name} {lead['seconds_left']:.0f} s" for name, lead in leads if lead["seconds_left"] is not None
     )
@@ -48,15 +48,24 @@ def _sums(session: Session) -> Iterator[RenderableType]:
             yield Text(f"{name}: holds in {count['held']} of {count['of']} runs", style="bold red")
     for difference in session.differences:
         yield _parting(difference)
-    for crash in session.crashes:
-        yield Text(f"seed {crash.seed} on {crash.runtime} did not end:\n{crash.what}", style="bold red")
+    yield from _crashes(session)
     several = len({told["runtime"] for told in session.reports}) > 1
-    verdict = f"{sums['passed']} of {sums['runs'] + len(session.crashes)} runs meet every expectation"
+    verdict = f"{sums['passed']} of {sums['runs']} runs meet every expectation"
     if several:
         verdict += "; traces are equal" if sums["traces_equal"] else "; traces differ"
     yield Text(verdict, style="bold green" if sums["ok"] else "bold red")
     if session.interrupted:
         yield Text("Ended early: this is what was seen so far.", style="bold yellow")
+
+
+def _crashes(session: Session) -> Iterator[RenderableType]:
+    """Those that fell in the same way together."""
+    seeds: dict[tuple[str, str], list[str]] = {}
+    for crash in session.crashes:
+        seeds.setdefault((crash.runtime, crash.what), []).append(str(crash.seed))
+    for (runtime, what), fell in seeds.items():
+        seed = f"seeds {', '.join(fell)}" if len(fell) > 1 else f"seed {fell[0]}"
+        yield Text(f"{seed} on {runtime} did not end:\n{what}", style="bold red")
 
 
 def _parting(difference: Difference) -> RenderableType:

@@ -23,6 +23,10 @@ def report(outcome: Outcome) -> Json:
         "seed": run.world.seed,
         "runtime": run.runtime,
         "trace_sha256": run.trace_sha256,
+        "targets": [
+            {"name": target.name, "kind": target.kind, "answers": target.answers}
+            for target in outcome.account.targets
+        ],
         "scans": len(run.scans),
         "frames_in": sum(passed.to_board for passed in run.passed),
         "frames_out": sum(not passed.to_board for passed in run.passed),
@@ -37,8 +41,11 @@ def report(outcome: Outcome) -> Json:
     }
 
 
-def summary(reports: Sequence[Json], differences: Sequence[Difference]) -> Json:
-    """What several runs come to; every failed one can be flown again by its scenario, seed and runtime."""
+def summary(reports: Sequence[Json], differences: Sequence[Difference], crashes: int) -> Json:
+    """What several runs come to; every failed one can be flown again by its scenario, seed and runtime.
+
+    crashes: runs that did not end, which are not among the reports.
+    """
     held: Counter[str] = Counter()
     asked: Counter[str] = Counter()
     leads: dict[str, list[float | None]] = {}
@@ -46,11 +53,11 @@ def summary(reports: Sequence[Json], differences: Sequence[Difference]) -> Json:
         for finding in told["expectations"]:
             asked[finding["name"]] += 1
             held[finding["name"]] += finding["ok"]
-        for name, lead in told["metrics"]["lead_times"].items():
+        for name, lead in hostile_leads(told).items():
             if lead["arrival_s"] is not None:
                 leads.setdefault(name, []).append(lead["seconds_left"])
     return {
-        "runs": len(reports),
+        "runs": len(reports) + crashes,
         "passed": sum(told["ok"] for told in reports),
         "failed": [
             {
@@ -62,10 +69,16 @@ def summary(reports: Sequence[Json], differences: Sequence[Difference]) -> Json:
         ],
         "expectations": {name: {"held": held[name], "of": asked[name]} for name in asked},
         "seconds_left": {name: _spread(values) for name, values in leads.items()},
-        "traces_equal": not differences,
+        "traces_equal": not differences and not crashes,
         "differences": [asdict(difference) for difference in differences],
-        "ok": not differences and all(told["ok"] for told in reports),
+        "ok": bool(reports) and not differences and not crashes and all(told["ok"] for told in reports),
     }
+
+
+def hostile_leads(told: Json) -> Json:
+    """Of one report, the lead times of its hostiles."""
+    hostile = [target["name"] for target in told["targets"] if target["kind"] == "hostile"]
+    return {name: told["metrics"]["lead_times"][name] for name in hostile}
 
 
 def _cue(outcome: Outcome, cue: CueReport) -> Json:

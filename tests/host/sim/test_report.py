@@ -10,6 +10,7 @@ KEYS = {
     "seed",
     "runtime",
     "trace_sha256",
+    "targets",
     "scans",
     "frames_in",
     "frames_out",
@@ -76,18 +77,27 @@ def test_an_unmet_expectation_is_not_ok(judged, tower22):
 
 def test_several_runs_come_to_a_summary(judged, tower22):
     told = [report(judged(tower22, CUED, NOT_CUED, seed=seed)) for seed in (1, 2)]
-    sums = summary([*told, report(judged(tower22, CUED, seed=3))], [])
+    sums = summary([*told, report(judged(tower22, CUED, seed=3))], [], 0)
     assert (sums["runs"], sums["passed"], sums["ok"]) == (3, 1, False)
     assert sums["expectations"] == {"cued drone": {"held": 3, "of": 3}, "cued heli": {"held": 0, "of": 2}}
     assert [failed["seed"] for failed in sums["failed"]] == [1, 2]
     assert sums["failed"][0]["expectations"] == ["cued heli"]
-    assert sums["seconds_left"]["drone"] == {"arrivals": 3, "least": 91, "median": 91, "most": 91}
-    assert sums["seconds_left"]["heli"]["least"] == 0
+    assert sums["seconds_left"] == {"drone": {"arrivals": 3, "least": 91, "median": 91, "most": 91}}
+
+
+def test_one_that_arrives_without_a_cue_has_no_seconds_left(judged, play):
+    silent = report(judged(play(140).target("drone").track(1, "drone")))
+    assert summary([silent], [], 0)["seconds_left"]["drone"]["least"] == 0
+
+
+def test_a_crash_is_neither_ok_nor_equal(judged, tower22):
+    sums = summary([report(judged(tower22, CUED))], [], 1)
+    assert (sums["runs"], sums["passed"], sums["traces_equal"], sums["ok"]) == (2, 1, False, False)
 
 
 def test_unequal_traces_are_not_ok(judged, tower22):
     difference = Difference("hand-made", 1, 5, ("cpython", "wasm"), ({"frame": "track"}, None))
-    sums = summary([report(judged(tower22, CUED))], [difference])
+    sums = summary([report(judged(tower22, CUED))], [difference], 0)
     assert (sums["traces_equal"], sums["ok"]) == (False, False)
     assert sums["differences"][0]["index"] == 5
     json.dumps(sums)

@@ -115,7 +115,7 @@ def test_a_crash_loses_no_other_run(fly):
         (2, "wasm"),
     ]
     text = screen(flown)
-    assert "seed 1 on wasm did not end: runtime 'wasm': it trapped line 7" in text
+    assert "seeds 1, 2 on wasm did not end: runtime 'wasm': it trapped line 7" in text
     assert "2 of 4 runs meet every expectation" in text
 
 
