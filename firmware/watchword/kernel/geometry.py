@@ -22,7 +22,8 @@ def measure_geometry(site, params):
     (reach * 1,820 >> 12) * 6,434 = 1.06e9.
     """
     tracks, geometry = site.tracks, site.geometry
-    vx, vy, los_x, los_y = tracks.vx, tracks.vy, tracks.los_x, tracks.los_y
+    vx, vy = tracks.vx, tracks.vy
+    los_x, los_y = tracks.los_x, tracks.los_y
     for n in range(site.registers[CONFIRMED]):
         i = site.rows.confirmed[n]
         reach = tracks.reach[i]
