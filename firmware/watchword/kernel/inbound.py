@@ -25,7 +25,8 @@ def nearest_friends(site):
 
     Largest intermediates: offsets below 2^19, halved for `length`.
     """
-    tracks, labels, cues, registers = site.tracks, site.labels, site.cues, site.registers
+    tracks, labels = site.tracks, site.labels
+    cues, registers = site.cues, site.registers
     friends = 0
     for n in range(registers[CONFIRMED]):
         i = site.rows.confirmed[n]
