@@ -58,3 +58,16 @@ GROUPS = (
     DISMISSALS,
     RESETS,
 )
+
+BY_FIELD = {
+    "identity": IDENTITIES,
+    "kind": CUE_KINDS,
+    "confidence": CONFIDENCES,
+    "flags": FLAGS,
+    "reasons": REASONS,
+    "event": EVENTS,
+    "reason": REFUSALS,
+    "as_": DISMISSALS,
+    "reset_cause": RESETS,
+}
+"""The words of a field, by its name in the message table."""

@@ -1,12 +1,11 @@
 """Where the traces of two runs on the same input part."""
 
 from dataclasses import dataclass
-from itertools import zip_longest
 from typing import Any
 
-from watchword_bench.protocol.table import TRACED
+from watchword_bench.protocol.passed import parting, told
 
-from .run import Passed, Run
+from .run import Run
 
 
 @dataclass(frozen=True)
@@ -26,24 +25,13 @@ class Difference:
 
 def first_difference(one: Run, other: Run) -> Difference | None:
     """Compare two runs of one world; None if their traces are equal."""
-    pairs = zip_longest(_traced(one), _traced(other))
-    for index, (ours, theirs) in enumerate(pairs):
-        if _content(ours) != _content(theirs):
-            scenario = one.world.scenario.name
-            frames = (_decoded(ours), _decoded(theirs))
-            return Difference(scenario, one.world.seed, index, (one.runtime, other.runtime), frames)
-    return None
-
-
-def _traced(run: Run) -> list[Passed]:
-    return [passed for passed in run.passed if not passed.to_board and passed.frame.name in TRACED]
-
-
-def _content(passed: Passed | None) -> tuple[str, bytes] | None:
-    return None if passed is None else (passed.frame.name, passed.frame.payload)
-
-
-def _decoded(passed: Passed | None) -> dict[str, Any] | None:
-    if passed is None:
+    found = parting(one.passed, other.passed)
+    if found is None:
         return None
-    return {"received_s": passed.t_ms / 1000, "frame": passed.frame.name, **passed.readable()}
+    return Difference(
+        scenario=one.world.scenario.name,
+        seed=one.world.seed,
+        index=found.index,
+        runtimes=(one.runtime, other.runtime),
+        frames=(told(found.ours), told(found.theirs)),
+    )

@@ -91,10 +91,8 @@ def targets_of(world: World, scans: int) -> tuple[Target, ...]:
         Target(
             name=platform.name,
             kind=platform.truth,
-            answers=platform.truth == "friend"
-            and platform.transponder is not None
-            and platform.transponder.works,
-            platform=0 if platform.transponder is None else platform.transponder.platform,
+            answers=platform.answers,
+            platform=platform.number,
             position_m=truth.position_m[:scans, p],
             radar_m=truth.radar_m[:scans, p],
             observable=truth.visible[:scans, p],

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from watchword_bench.protocol.codec import Frame, StreamDecoder, physical, trace_sha256
+from watchword_bench.protocol.codec import Frame, StreamDecoder, trace_sha256
+from watchword_bench.protocol.passed import Passed
 from watchword_bench.protocol.schema import BY_TYPE
 from watchword_bench.protocol.vocabulary import REFUSALS
 from watchword_bench.runtimes import Costs, Runtime
@@ -29,20 +30,6 @@ CREW_AT = 0.7
 
 class BoardRefused(Exception):
     """The board refused what it has to be told before a run means anything."""
-
-
-@dataclass(frozen=True)
-class Passed:
-    """A frame that crossed the link, in ms since the first scan."""
-
-    t_ms: int
-    to_board: bool
-    frame: Frame
-
-    def readable(self) -> dict[str, Any]:
-        """The fields in their units, bytes as hexadecimal."""
-        values = physical(self.frame)
-        return {name: value.hex() if isinstance(value, bytes) else value for name, value in values.items()}
 
 
 @dataclass

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from watchword_bench.protocol.readable import readable
+
 from .outcome import Outcome
 from .report import report
 from .run import Run
@@ -54,6 +56,6 @@ def _frames(run: Run) -> Iterator[dict[str, Any]]:
             "to": "board" if passed.to_board else "host",
             "frame": passed.frame.name,
             "sequence": passed.frame.sequence,
-            "fields": passed.readable(),
+            "fields": readable(passed.frame),
             "raw": passed.frame.raw.hex(),
         }

@@ -24,13 +24,18 @@ def scenario_names() -> list[str]:
 
 def load_scenario(name_or_path: str | Path) -> Scenario:
     """Load a shipped scenario by its name, or any scenario file by its path."""
+    return _load(scenario_file(name_or_path))
+
+
+def scenario_file(name_or_path: str | Path) -> Path:
+    """Return the file of a shipped scenario, or the path as it is."""
     text = str(name_or_path)
     if isinstance(name_or_path, Path) or text.endswith(".toml") or "/" in text:
-        return _load(Path(name_or_path))
+        return Path(name_or_path)
     if text not in scenario_names():
         hint = nearest(text, scenario_names())
         raise ScenarioError(f"no scenario {text!r}{hint}; there are {', '.join(scenario_names())}")
-    return _load(SHIPPED / f"{text}.toml")
+    return SHIPPED / f"{text}.toml"
 
 
 def _load(file: Path) -> Scenario:

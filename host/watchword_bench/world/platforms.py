@@ -83,6 +83,16 @@ class Platform(Table):
             raise complaint("flight_plan needs a transponder (works = false for a dead one)")
         return self
 
+    @property
+    def answers(self) -> bool:
+        """Whether it is a friend with a working transponder."""
+        return self.truth == "friend" and self.transponder is not None and self.transponder.works
+
+    @property
+    def number(self) -> int:
+        """Its number in IFF, 0 without a transponder."""
+        return 0 if self.transponder is None else self.transponder.platform
+
     def singles(self) -> list["Platform"]:
         """Return the `count` platforms it stands for, each with a name and numbers of its own."""
         if self.count == 1:

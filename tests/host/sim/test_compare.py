@@ -3,8 +3,9 @@
 import pytest
 
 from watchword_bench.protocol.codec import StreamDecoder, encode
+from watchword_bench.protocol.passed import Passed
 from watchword_bench.sim.compare import first_difference
-from watchword_bench.sim.run import Passed, Run
+from watchword_bench.sim.run import Run
 from watchword_bench.world.draw import draw
 from watchword_bench.world.load import load_scenario
 
@@ -37,7 +38,7 @@ def test_the_first_frame_that_differs_is_decoded(run):
     found = first_difference(run("one", event(0, 1), event(1, 2)), run("two", event(0, 1), event(1, 3)))
     assert (found.index, found.runtimes) == (1, ("one", "two"))
     ours, theirs = found.frames
-    assert (ours["frame"], ours["a"], theirs["a"], ours["received_s"]) == ("event", 2, 3, 1.0)
+    assert (ours["frame"], ours["a"], theirs["a"], ours["t_s"]) == ("event", 2, 3, 1.0)
 
 
 def test_a_trace_that_ends_early(run):

@@ -4,6 +4,7 @@ import pytest
 
 from support.scripted_board import ScriptedBoard
 from watchword_bench.protocol.codec import StreamDecoder, encode
+from watchword_bench.protocol.passed import told
 from watchword_bench.protocol.schema import BY_NAME
 from watchword_bench.protocol.words import CUE_KINDS, REFUSALS
 from watchword_bench.sim.run import BoardRefused, fly, refusal
@@ -166,4 +167,4 @@ def test_frames_are_kept_both_ways(world):
     assert [p.frame.name for p in run.passed if not p.to_board] == ["track"] * 11
     assert {p.t_ms for p in run.passed if p.frame.name == "scan"} == set(range(0, 11_000, 1000))
     assert len(run.received) == 11
-    assert run.passed[0].readable()["table"] == run.passed[0].frame.fields["table"].hex()
+    assert told(run.passed[0])["table"] == run.passed[0].frame.fields["table"].hex()

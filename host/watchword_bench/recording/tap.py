@@ -1,0 +1,90 @@
+"""Records a simulated run while it is flown: a runtime between the run and the board's own."""
+
+from fractions import Fraction
+from pathlib import Path
+
+from watchword_bench.protocol.configuration import CONFIGURATION
+from watchword_bench.runtimes import Runtime
+from watchword_bench.runtimes.base import CLOCK_MASK
+from watchword_bench.world.feed import STARTUP_MS, configuration
+from watchword_bench.world.schema import Scenario
+from watchword_bench.world.world import World
+
+from .recorder import Recorder
+from .truth import scan_truth
+
+NS_PER_MS = 1_000_000
+
+
+class Tap(Runtime):
+    """Hands every exchange on to `runtime` and records it, with the truth of each scan before it.
+
+    The recording's time begins with the first exchange. Closing the tap closes file and runtime.
+    """
+
+    def __init__(self, world: World, runtime: Runtime, file: Path, scenario: str) -> None:
+        """file: written over if it exists.  scenario: the text of the world's scenario file.
+
+        The board's random stream has the world's seed.
+        """
+        super().__init__()
+        self.name = runtime.name
+        self.costs = runtime.costs
+        self._world = world
+        self._runtime = runtime
+        about = _about(world, runtime.name)
+        self._recorder = Recorder(file, about, _configuration(world.scenario), scenario)
+        self._now_ms = STARTUP_MS  # since the first scan
+        self._clock_ms = (world.scenario.t0_ms + STARTUP_MS) & CLOCK_MASK
+        self._scans = 0
+
+    @classmethod
+    def require(cls) -> None:
+        """Needs nothing of its own."""
+
+    def _exchange(self, t_ms: int, data: bytes) -> bytes:
+        self._now_ms += (t_ms - self._clock_ms) & CLOCK_MASK
+        self._clock_ms = t_ms
+        self._record_truth()
+        at_ns = (self._now_ms - STARTUP_MS) * NS_PER_MS
+        self._recorder.sent(at_ns, t_ms, data)
+        answer = self._runtime.exchange(t_ms, data)
+        self._recorder.received(at_ns, answer)
+        return answer
+
+    def _close(self) -> None:
+        self._recorder.close()
+        self._runtime.close()
+
+    def _record_truth(self) -> None:
+        """Record every scan's truth that is due."""
+        while self._scans < self._world.scans:
+            due_ms = round(1000 * float(self._world.t_s[self._scans]))
+            if due_ms > self._now_ms:
+                return
+            self._recorder.truth((due_ms - STARTUP_MS) * NS_PER_MS, scan_truth(self._world, self._scans))
+            self._scans += 1
+
+
+def _about(world: World, runtime: str) -> dict[str, str]:
+    return {
+        "scenario": world.scenario.name,
+        "title": world.scenario.title,
+        "seed": str(world.seed),
+        "runtime": runtime,
+        "random_seed": str(world.seed),
+    }
+
+
+def _configuration(scenario: Scenario) -> dict[str, str]:
+    """Every value the board will have, with its unit."""
+    told = configuration(scenario)
+    return {
+        name: _measure(told.get(name, default), scale, unit)
+        for name, unit, scale, _, _, default, _ in CONFIGURATION
+    }
+
+
+def _measure(value: int, scale: str, unit: str) -> str:
+    turn, unit = (360, "degrees") if unit == "circle" else (1, unit)
+    return f"{float(value * Fraction(scale) * turn):.6g} {unit}".rstrip()
