@@ -1,0 +1,126 @@
+"""Fuel of a board's step on 32-bit WASM, stage by stage, and the Pico microseconds it implies.
+
+Fuel repeats exactly. Garbage collection is left out: it runs between exchanges and is counted by itself.
+"""
+
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from watchword_bench.bench.stages import NOT_THE_STEP, REST, Probe, probes
+from watchword_bench.bench.traffic import SEED, Exchange
+from watchword_bench.runtimes.wasm import WasmRuntime
+from watchword_bench.runtimes.wasm_machine import Machine
+
+FUEL_PER_US = 155
+"""On an RP2040 at 125 MHz; single operations lie between 139 and 175, integer code within 15 %."""
+
+_BOARD = Path(__file__).with_name("targets") / "probed_board.py"
+_CALIBRATION_CALLS = 100
+
+
+@dataclass(frozen=True)
+class Fuel:
+    """Means over the measured scans, but for `worst`.
+
+    stages: by name, what it takes beside the stages within it.  step: what a scan costs, decode to encode.
+    worst: the costliest step.  exchange: all that the board did when a scan came, without probes.
+    collection: of the garbage of one second.  collections: how many there were in each of them.
+    """
+
+    stages: dict[str, float]
+    step: float
+    worst: float
+    exchange: float
+    collection: float
+
+
+def measure(traffic: Iterable[Exchange]) -> Fuel:
+    """Give a board this traffic, with probes and without."""
+    traffic = list(traffic)
+    steps = probe(traffic, probes())
+    totals = [sum(fuel for stage, fuel in step.items() if stage not in NOT_THE_STEP) for step in steps]
+    with WasmRuntime(SEED) as plain:
+        for exchange in traffic:
+            plain.exchange(exchange.t_ms, exchange.data)
+    costs = plain.costs
+    scans = [n for n, exchange in enumerate(traffic) if exchange.measured]
+    return Fuel(
+        stages={stage: sum(step[stage] for step in steps) / len(steps) for stage in _union(steps)},
+        step=sum(totals) / len(totals),
+        worst=max(totals),
+        exchange=sum(costs.fuel[n] for n in scans) / len(scans),
+        collection=sum(costs.collection_fuel[n] for n in scans if n < len(costs.collection_fuel)) / len(scans),
+    )
+
+
+def probe(traffic: Iterable[Exchange], places: Iterable[Probe]) -> list[Mapping[str, float]]:
+    """Fuel by stage of each measured scan, the probes' own taken off."""
+    with tempfile.TemporaryDirectory(prefix="watchword-probes-") as name, _folder(Path(name), places) as runtime:
+        found = []
+        for exchange in traffic:
+            runtime.exchange(exchange.t_ms, exchange.data)
+            if exchange.measured:
+                found.append(runtime.stages())
+        return found
+
+
+def _union(steps: Iterable[Mapping[str, float]]) -> list[str]:
+    return list(dict.fromkeys(stage for step in steps for stage in step))
+
+
+def _folder(folder: Path, places: Iterable[Probe]) -> "_Probed":
+    shutil.copy(_BOARD, folder)
+    text = f"CALLS = {_CALIBRATION_CALLS}\nPROBES = {[tuple(place) for place in places]!r}\n"
+    (folder / "probes.py").write_text(text)
+    return _Probed(folder)
+
+
+class _Probed(WasmRuntime):
+    """The board of targets/probed_board.py."""
+
+    def __init__(self, folder: Path) -> None:
+        self._spent: Counter[str] = Counter()
+        self._calls: Counter[tuple[str, str]] = Counter()  # by caller's stage and own
+        self._stack = [REST]
+        self._since = 0
+        self._callee = self._caller = 0.0  # what a probe adds to either
+        super().__init__(SEED, _BOARD.stem, folder, heap="32M")
+
+    def stages(self) -> Mapping[str, float]:
+        """Fuel by stage in the last exchange."""
+        net = {stage: float(fuel) for stage, fuel in self._spent.items()}
+        for (caller, callee), times in self._calls.items():
+            net[callee] -= self._callee * times
+            net[caller] -= self._caller * times
+        return net
+
+    def _called(self, machine: Machine, name: str, payload: bytes) -> None:
+        used = machine.fuel_used()
+        if name in ("enter", "leave", "answer"):
+            self._spent[self._stack[-1]] += used - self._since
+            self._since = used
+        if name == "enter":
+            stage = payload.decode()
+            self._calls[self._stack[-1], stage] += 1
+            self._stack.append(stage)
+        elif name == "leave":
+            self._stack.pop()
+        elif name == "next":
+            if "nothing" in self._spent:
+                self._calibrate()
+            super()._called(machine, name, payload)
+            self._spent.clear()
+            self._calls.clear()
+            self._since = 0
+        else:
+            super()._called(machine, name, payload)
+
+    def _calibrate(self) -> None:
+        """An empty function costs its caller what it does without a probe, and itself nothing."""
+        spent = self._spent
+        self._callee = spent["nothing"] / _CALIBRATION_CALLS
+        self._caller = (spent["probed calls"] - spent["bare calls"]) / _CALIBRATION_CALLS
