@@ -62,7 +62,6 @@ class Board:
         self._feed = Feed(port, self._site, self._config, self._clock, self._challenges, self._speaker)
         self._health_timer = Timer(port.now_ms())
         self._heard_ms = port.now_ms()
-        self._day = 0
         self._mismatch = REFUSAL_HELLO_FIRST  # why nothing is taken yet; 0 once a matching hello came
         reset_registration(self._site.registers, self._config.params)
         self._speaker.hello(port, build, VERSION)
@@ -101,13 +100,14 @@ class Board:
             self._feed.scan(buf, start, now, self._decoder.lost, self._health)
         elif type_ == layout.IFF_REPLY:
             now_ms = self._clock.at(now)
-            deadline = self._config.params.reply_deadline
-            take_reply(self._site, self._challenges, self._keys, self._day, buf, start, now_ms, deadline)
+            params = self._config.params
+            take_reply(self._site, self._challenges, self._keys, buf, start, now_ms, params)
         elif type_ == layout.BROADCAST:
             take_broadcast(self._site, buf, start)
         elif type_ == layout.TIME:
-            t_ms, self._day = struct.unpack_from(layout.FORMAT_TIME, buf, start)
+            t_ms, day = struct.unpack_from(layout.FORMAT_TIME, buf, start)
             self._clock.set(t_ms & WRAP, now)
+            self._keys.turn(day, t_ms & WRAP)
         elif type_ == layout.CONFIG_GET:
             self._orders.config_get(buf[start])
         else:

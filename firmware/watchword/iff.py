@@ -38,6 +38,14 @@ class Keys:
     def __init__(self):
         self._keys = {}
         self._struck_off = set()
+        self._day = -1  # mission day; -1: not told yet
+        self._turned_ms = -1  # when it became that day; -1: it has been since the board was told
+
+    def turn(self, day, now_ms):
+        """It is mission day `day`; the next one after another begins the overlap of the two."""
+        if day != self._day:
+            self._turned_ms = now_ms if self._day >= 0 and day == self._day + 1 else -1
+            self._day = day
 
     def provision(self, platform, day, key, struck_off):
         """Store or strike off a key; returns 0 or a refusal."""
@@ -50,12 +58,26 @@ class Keys:
         self._keys[(platform, day)] = key
         return 0
 
-    def is_struck_off(self, platform):
-        return platform in self._struck_off
+    def verify(self, platform, buf, start, now_ms, overlap_ms):
+        """0 if the reply at `buf[start]` carries the code of its platform, else a REJECTION_*.
 
-    def of(self, platform, day):
-        """The key of that day; None if there is none."""
-        return self._keys.get((platform, day))
+        Under today's key, or for `overlap_ms` after midnight yesterday's: a friend's clock may be behind.
+        """
+        if platform in self._struck_off:
+            return REJECTION_STRUCK_OFF
+        keys = [self._keys.get((platform, self._day))]
+        if self._turned_ms >= 0 and ticks_diff(now_ms, self._turned_ms) < overlap_ms:
+            keys.append(self._keys.get((platform, self._day - 1)))
+        known = [key for key in keys if key is not None]
+        if not known or platform == 0:
+            return REJECTION_UNKNOWN_PLATFORM
+        return 0 if any(_signed(key, buf, start) for key in known) else REJECTION_BAD_MAC
+
+
+def _signed(key, buf, start):
+    inner = hmac.begin(key)
+    inner.update(memoryview(buf)[start : start + _SIGNED])
+    return hmac.same(hmac.finish(key, inner), buf, start + _SIGNED, _MAC)
 
 
 class Challenges:
@@ -105,28 +127,22 @@ class Challenges:
         return False
 
 
-def judge(challenges, slot, keys, day, buf, start, reply, now_ms, deadline_ms):
+def judge(challenges, slot, keys, buf, start, reply, now_ms, params):
     """0 if the reply at `buf[start]` is proven, else a REJECTION_*.
 
     slot: the challenge its nonce names, -1: none.  reply: its unpacked fields.  now_ms: feed time.
-    deadline_ms: a challenge expires after this.
     """
     platform, t_ms, garbled = reply[1], reply[2] & WRAP, reply[9]
     if slot < 0:
         return REJECTION_NO_SUCH_CHALLENGE
     if garbled:
         return REJECTION_GARBLED
-    if keys.is_struck_off(platform):
-        return REJECTION_STRUCK_OFF
-    key = keys.of(platform, day)
-    if key is None or platform == 0:
-        return REJECTION_UNKNOWN_PLATFORM
-    inner = hmac.begin(key)
-    inner.update(memoryview(buf)[start : start + _SIGNED])
-    if not hmac.same(hmac.finish(key, inner), buf, start + _SIGNED, _MAC):
-        return REJECTION_BAD_MAC
+    rejection = keys.verify(platform, buf, start, now_ms, params.key_overlap * 1000)
+    if rejection:
+        return rejection
+    deadline = params.reply_deadline
     apart = ticks_diff(t_ms, challenges.asked_ms(slot))
-    if challenges.age_ms(slot, now_ms) > deadline_ms or not -deadline_ms <= apart <= deadline_ms:
+    if challenges.age_ms(slot, now_ms) > deadline or not -deadline <= apart <= deadline:
         return REJECTION_STALE_SLOT
     if not challenges.take(slot, platform):
         return REJECTION_NO_SUCH_CHALLENGE

@@ -8,7 +8,7 @@ from watchword.kernel.site import BROADCASTS, BROADCASTS_MAX, REPLIES, REPLIES_M
 from watchword.link import layout
 
 
-def take_reply(site, challenges, keys, day, buf, start, now_ms, deadline_ms):
+def take_reply(site, challenges, keys, buf, start, now_ms, params):
     """Judge the reply at `buf[start]` and note it; more than REPLIES_MAX a scan are left out."""
     n = site.registers[REPLIES]
     if n >= REPLIES_MAX:
@@ -16,7 +16,7 @@ def take_reply(site, challenges, keys, day, buf, start, now_ms, deadline_ms):
     fields = struct.unpack_from(layout.FORMAT_IFF_REPLY, buf, start)
     slot = challenges.find(buf, start)
     replies = site.replies
-    replies.verdict[n] = judge(challenges, slot, keys, day, buf, start, fields, now_ms, deadline_ms)
+    replies.verdict[n] = judge(challenges, slot, keys, buf, start, fields, now_ms, params)
     replies.track[n] = challenges.track[slot] if slot >= 0 else 0
     replies.platform[n] = fields[1]
     replies.t_ms[n] = fields[2] & WRAP

@@ -8,7 +8,6 @@ class. Each class saturates, so that no single kind of observation, repeated, ca
 from watchword.codes import (
     REJECTION_BAD_MAC,
     REJECTION_NO_SUCH_CHALLENGE,
-    REJECTION_POSITION_DISAGREES,
     REJECTION_STALE_SLOT,
     REJECTION_STRUCK_OFF,
 )
@@ -53,11 +52,7 @@ def weigh_rejection(labels, i, verdict):
     """Add a rejected reply to the evidence on row `i`; it can only lower it."""
     if verdict == REJECTION_BAD_MAC or verdict == REJECTION_STALE_SLOT:
         weight, most = REJECTED_BAD_CODE, REJECTED_BAD_CODE_MOST
-    elif (
-        verdict == REJECTION_NO_SUCH_CHALLENGE
-        or verdict == REJECTION_POSITION_DISAGREES
-        or verdict == REJECTION_STRUCK_OFF
-    ):
+    elif verdict == REJECTION_NO_SUCH_CHALLENGE or verdict == REJECTION_STRUCK_OFF:
         weight, most = REJECTED_RECORDING, REJECTED_RECORDING_MOST
     else:
         return

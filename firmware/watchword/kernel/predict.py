@@ -11,7 +11,7 @@ from watchword.kernel.fixed import clamp, length
 POSITION_MAX = (1 << 18) - 1  # 1/8 m: 32.7 km
 VELOCITY_MAX = 19200  # 1/64 m/s: 300 m/s
 TURN_LASTS_MS = 7000  # time constant with which a turn is forgotten
-LEVEL_SHIFT = 5  # an aircraft's vertical process noise is so many octaves below its horizontal one
+LEVEL_SHIFT = 6  # an aircraft's vertical process noise is so many octaves below its horizontal one
 REACH_MIN = 64  # 1/8 m: nearer than 8 m the line of sight keeps its direction
 
 

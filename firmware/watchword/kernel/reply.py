@@ -13,6 +13,7 @@ from watchword.codes import (
     EVENT_REPLY_FITS_NONE,
     EVENT_REPLY_REJECTED,
     REJECTION_GARBLED,
+    REJECTION_POSITION_DISAGREES,
     STATE_CONFIRMED,
 )
 from watchword.const import const
@@ -29,6 +30,8 @@ _MARGIN = const(56)  # a rival this much further (14: odds of 1,100 to 1) is no 
 _LONELY = const(100)  # 5 sigma: no rival within it, and the reply may teach registration
 _HEARD_RANGE = const(150)  # 75 m in 1/2 m: three sigma of interrogator and radar together
 _HEARD_AZIMUTH = const(819)  # 4.5 degrees: three sigma of the interrogator
+_SAID_RANGE = const(200)  # 100 m in 1/2 m: 75 m, and half a second of flight
+_SAID_AZIMUTH = const(1001)  # 5.5 degrees: three sigma of the interrogator and the largest bias
 _VALID_WINDOW = const(15)  # scans after a valid reply in which a rejected one says nothing
 NAV_SHOWN = 10  # scans
 
@@ -41,6 +44,16 @@ def _heard_from(site, n, i):
         return False
     turn = (replies.heard_azimuth[n] - azimuth_bam(tracks.x[i], tracks.y[i])) & 0xFFFF
     return turn < _HEARD_AZIMUTH or turn > 65536 - _HEARD_AZIMUTH
+
+
+def _heard_where_it_says(replies, n):
+    """Whether the interrogator heard reply `n` about where its author says it is: a relayed one fails."""
+    east, north = replies.east[n], replies.north[n]
+    apart = replies.heard_range[n] - (length(length(east, north) >> 1, replies.up[n] >> 1) >> 1)
+    if not -_SAID_RANGE < apart < _SAID_RANGE:
+        return False
+    turn = (replies.heard_azimuth[n] - azimuth_bam(east, north)) & 0xFFFF
+    return turn < _SAID_AZIMUTH or turn > 65536 - _SAID_AZIMUTH
 
 
 def _reject(site, n):
@@ -63,6 +76,8 @@ def _reject(site, n):
             count += 1
     if count != 1 or labels.contest[found]:
         return
+    if verdict == REJECTION_POSITION_DISAGREES:
+        labels.nav[found] = NAV_SHOWN
     if labels.proven[found] == 0 or labels.answered[found] > _VALID_WINDOW:
         weigh_rejection(labels, found, verdict)
 
@@ -111,6 +126,10 @@ def _accept(site, n, row, params):
 
 def _verify(site, n, scan_ms, params):
     replies, labels, tracks = site.replies, site.labels, site.tracks
+    if not _heard_where_it_says(replies, n):
+        replies.verdict[n] = REJECTION_POSITION_DISAGREES
+        _reject(site, n)
+        return
     east, north, t_ms = replies.east[n], replies.north[n], replies.t_ms[n]
     platform = replies.platform[n]
     sigma = params.reply_position_sigma
