@@ -9,12 +9,13 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
+from watchword_bench.recording.reader import RecordingError
 from watchword_bench.runtimes import TargetError
 from watchword_bench.sim.run import BoardRefused
 from watchword_bench.sim.store import ExtraMissing
 from watchword_bench.world.load import ScenarioError
 
-from . import scenarios, sim
+from . import replay, scenarios, sim
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -24,6 +25,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("sim", epilog=sim.EXAMPLES)(sim.sim)
+app.command("replay", epilog=replay.EXAMPLES)(replay.replay_command)
 app.command("scenarios")(scenarios.scenarios)
 
 
@@ -39,6 +41,6 @@ def main() -> None:
     """Run the command line."""
     try:
         app()
-    except (ScenarioError, BoardRefused, ExtraMissing, TargetError, OSError) as error:
+    except (ScenarioError, BoardRefused, ExtraMissing, RecordingError, TargetError, OSError) as error:
         Console(stderr=True, soft_wrap=True).print(Text(f"watchword: {error}"))
         sys.exit(2)

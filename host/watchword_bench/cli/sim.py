@@ -2,22 +2,24 @@
 
 import json
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 from rich.console import Console, RenderableType
 from rich.progress import MofNCompleteColumn, Progress, TimeRemainingColumn
 
-from watchword_bench.runtimes import RUNTIMES
+from watchword_bench.recording.tap import Tap
+from watchword_bench.runtimes import Runtime
 from watchword_bench.sim.outcome import Outcome
 from watchword_bench.sim.overview import overview
 from watchword_bench.sim.report import Json
 from watchword_bench.sim.session import Session, fly_all
-from watchword_bench.sim.store import PICTURES, require_pictures, store, store_picture
+from watchword_bench.sim.store import PICTURES, folder_of, require_pictures, store, store_picture
 from watchword_bench.sim.story import story
-from watchword_bench.world.load import load_scenario
+from watchword_bench.world.load import load_scenario, scenario_file
+from watchword_bench.world.world import World
 
-from .options import read_seeds
+from .options import AsJson, RuntimeName, check_output, read_runtimes, read_seeds
 
 WIDTH = 100
 EXAMPLES = """
@@ -29,48 +31,47 @@ watchword sim homecoming --plot homecoming.png  [dim]a recorded flight, and a pi
 
 watchword sim tower22 --runtime all --seeds 1..20  [dim]are all runtimes equal?[/dim]
 
+watchword sim tower22 --seed 7 --record run.mcap  [dim]to replay, plot and explain[/dim]
+
 watchword sim my-own.toml --seed 7 --json --out results  [dim]for machines[/dim]
 """
-RuntimeName = Literal["cpython", "micropython", "wasm", "all"]
 
 
 def sim(
     scenario: Annotated[
         str, typer.Argument(help="A name from `watchword scenarios`, or a TOML file.")
     ] = "tower22",
-    runtime: Annotated[
-        RuntimeName,
-        typer.Option(
-            metavar="NAME",
-            help="What runs the firmware: cpython, micropython, wasm, or all: they have to agree.",
-        ),
-    ] = "cpython",
+    runtime: RuntimeName = "cpython",
     seed: Annotated[
         int | None, typer.Option(min=0, metavar="N", help="Of all that is random in the run; 1 if not given.")
     ] = None,
     seeds: Annotated[str | None, typer.Option(metavar="A..B", help="Run all these seeds.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    as_json: AsJson = False,
     plot: Annotated[
         Path | None, typer.Option(metavar="FILE.png", help="Draw the run; .svg and .pdf work too.")
     ] = None,
+    record: Annotated[
+        Path | None, typer.Option(metavar="FILE.mcap", help="Record the run; see docs/recordings.md.")
+    ] = None,
     out: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Keep JSON, picture and frames of every run here.")
+        Path | None, typer.Option(metavar="DIR", help="Keep JSON, picture and recording of every run here.")
     ] = None,
 ) -> None:
     """Fly a scenario against the firmware and judge what it said.
 
     Exit status: 0 every expectation holds, 1 not, 2 bad usage or input, 130 ended by Ctrl-C.
     """
-    chosen = load_scenario(scenario)
+    file = scenario_file(scenario)
+    chosen, text = load_scenario(file), file.read_text(encoding="utf-8")
     numbers = read_seeds(seed, seeds)
-    runtimes = list(RUNTIMES) if runtime == "all" else [runtime]
+    runtimes = read_runtimes(runtime)
+    single = len(numbers) * len(runtimes) == 1
     if plot is not None or out is not None:
         require_pictures()
     if plot is not None:
         _check_plot(plot, len(numbers))
-    for name in runtimes:
-        RUNTIMES[name].require()
-    single = len(numbers) * len(runtimes) == 1
+    if record is not None:
+        _check_record(record, single)
     console = Console()
     if not console.is_terminal or console.width > WIDTH:
         console = Console(width=WIDTH)
@@ -88,7 +89,12 @@ def sim(
                 if plot is not None:
                     store_picture(outcome, plot)
 
-        session = fly_all(chosen, numbers, runtimes, each)
+        def tap(world: World, board: Runtime) -> Runtime:
+            if out is not None:
+                board = Tap(world, board, folder_of(out, world, board.name) / "run.mcap", text)
+            return board if record is None else Tap(world, board, record, text)
+
+        session = fly_all(chosen, numbers, runtimes, each, tap)
 
     if as_json:
         print(json.dumps(_one_object(session, single), indent=2))
@@ -101,13 +107,17 @@ def sim(
 
 
 def _check_plot(file: Path, seeds: int) -> None:
-    """Refuse before the run what would fail after it."""
     if seeds > 1:
         raise typer.BadParameter("--plot draws one run; with --seeds, --out keeps a picture of each")
-    if file.suffix not in PICTURES:
-        raise typer.BadParameter(f"--plot writes {', '.join(PICTURES)}; found {file.name!r}")
-    if not file.parent.is_dir():
-        raise typer.BadParameter(f"--plot {file}: there is no folder {str(file.parent)!r}")
+    check_output("--plot", file, PICTURES)
+
+
+def _check_record(file: Path, single: bool) -> None:
+    if not single:
+        raise typer.BadParameter("--record holds one run; with several, --out keeps a recording of each")
+    check_output("--record", file, (".mcap",))
+    if file.exists():
+        raise typer.BadParameter(f"--record {file}: it exists, and a recording is never written over")
 
 
 def _progress() -> Progress:

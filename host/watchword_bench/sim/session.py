@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 
-from watchword_bench.runtimes import TargetCrashed, open_runtime
+from watchword_bench.runtimes import Runtime, TargetCrashed, open_runtime
 from watchword_bench.world.draw import draw
 from watchword_bench.world.schema import Scenario
 from watchword_bench.world.world import World
@@ -12,6 +12,9 @@ from .compare import Difference, first_difference
 from .outcome import Outcome, judge
 from .report import Json, report, summary
 from .run import Run, fly
+
+Tap = Callable[[World, Runtime], Runtime]
+"""Puts something between a run and its board; closing it closes the board."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,11 @@ class Session:
 
 
 def fly_all(
-    scenario: Scenario, seeds: Iterable[int], runtimes: Sequence[str], each: Callable[[Outcome], None]
+    scenario: Scenario,
+    seeds: Iterable[int],
+    runtimes: Sequence[str],
+    each: Callable[[Outcome], None],
+    tap: Tap = lambda world, board: board,
 ) -> Session:
     """Fly every seed on every runtime, and hand each judged run to `each`; Ctrl-C ends it early."""
     session = Session()
@@ -58,7 +65,7 @@ def fly_all(
             world = draw(scenario, seed)
             first: Run | None = None
             for name in runtimes:
-                run = _fly(session, world, name)
+                run = _fly(session, world, name, tap)
                 if run is None:
                     continue
                 if run.scans:
@@ -77,10 +84,10 @@ def fly_all(
     return session
 
 
-def _fly(session: Session, world: World, name: str) -> Run | None:
+def _fly(session: Session, world: World, name: str, tap: Tap) -> Run | None:
     try:
-        with open_runtime(name, world.seed) as runtime:
-            return fly(world, runtime)
+        with open_runtime(name, world.seed) as board, tap(world, board) as tapped:
+            return fly(world, tapped)
     except TargetCrashed as error:
         session.crashes.append(Crash(world.scenario.name, world.seed, name, str(error)))
         return None

@@ -7,6 +7,8 @@ import sys
 import pytest
 
 from watchword_bench.cli import main
+from watchword_bench.recording.frames import decode_exchanges
+from watchword_bench.recording.reader import read_recording
 from watchword_bench.runtimes import RUNTIMES, RuntimeMissing
 from watchword_bench.sim import session
 from watchword_bench.world.load import scenario_names
@@ -169,10 +171,9 @@ def test_a_folder_of_everything(watchword, short, tmp_path):
     status, *_ = watchword("sim", short, "--out", str(tmp_path / "kept"))
     assert status == 0
     own = tmp_path / "kept" / "short-1-cpython"
-    assert sorted(file.name for file in own.iterdir()) == ["frames.jsonl", "picture.png", "run.json"]
-    frames = [json.loads(line) for line in (own / "frames.jsonl").read_text().splitlines()]
-    assert [frame["frame"] for frame in frames if frame["to"] == "board"][:2] == ["hello", "time"]
+    assert sorted(file.name for file in own.iterdir()) == ["picture.png", "run.json", "run.mcap"]
     told = json.loads((own / "run.json").read_text())
+    frames = decode_exchanges(read_recording(own / "run.mcap").exchanges)
     assert told["frames_in"] + told["frames_out"] == len(frames)
 
 

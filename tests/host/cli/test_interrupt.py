@@ -11,7 +11,7 @@ def test_ctrl_c_ends_cleanly_with_what_was_seen(tmp_path):
     command = [sys.executable, "-c", "from watchword_bench.cli import main; main()"]
     arguments = ["sim", "not-interrogated", "--seeds", "1..1000", "--json", "--out", str(tmp_path)]
     with subprocess.Popen([*command, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
-        while running.poll() is None and not list(tmp_path.glob("*/frames.jsonl")):
+        while running.poll() is None and not list(tmp_path.glob("*/picture.png")):
             time.sleep(0.05)
         running.send_signal(signal.SIGINT)
         out, err = running.communicate()
