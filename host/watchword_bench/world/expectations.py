@@ -1,6 +1,7 @@
 """What a scenario expects of the board: a closed vocabulary. The truth it speaks of is the world's own.
 
-`truth` names a platform or a kind of platform; an expectation about several holds if it holds for each.
+`truth` names a platform, the several of one entry or a kind; an expectation about several holds if it
+holds for each.
 *Arrival* is the first scan in which a platform is within `keep_out_m` of the asset. A track is *about* a
 platform if that is the majority source of its last five plots, geometry breaking ties.
 """

@@ -83,11 +83,21 @@ class Scenario(Table):
         """The platforms, those with a `count` one by one: their order is that of all columns of a world."""
         return tuple(single for platform in self.platform for single in platform.singles())
 
+    @cached_property
+    def _selected(self) -> dict[str, list[int]]:
+        """Indices of platforms by their name, by that of the entry they come of, and by kind."""
+        selected: dict[str, list[int]] = {}
+        entries = (platform for platform in self.platform for _ in range(platform.count))
+        for i, (entry, platform) in enumerate(zip(entries, self.platforms, strict=True)):
+            for selector in {entry.name, platform.name, platform.truth}:
+                selected.setdefault(selector, []).append(i)
+        return selected
+
     @model_validator(mode="after")
     def _names_are_known(self) -> Self:
         names = [platform.name for platform in self.platforms]
-        known = [*names, *get_args(Kind)]
-        _check_platforms(self.platforms)
+        known = [*self._selected, *get_args(Kind)]
+        _check_platforms(self.platforms, [entry.name for entry in self.platform if entry.count > 1])
         if self.end is not None and self.end.platform not in names:
             hint = nearest(self.end.platform, names)
             raise complaint(f"end.platform: no platform {self.end.platform!r}{hint}")
@@ -101,9 +111,7 @@ class Scenario(Table):
 
     def about(self, selector: str) -> tuple[int, ...]:
         """Return the indices of the platforms that a name or a kind selects."""
-        return tuple(
-            i for i, platform in enumerate(self.platforms) if selector in (platform.name, platform.truth)
-        )
+        return tuple(self._selected.get(selector, ()))
 
 
 def _reference(motion: Motion) -> tuple[str, str | None]:
@@ -117,15 +125,18 @@ def _reference(motion: Motion) -> tuple[str, str | None]:
             return "", None
 
 
-def _check_platforms(platforms: tuple[Platform, ...]) -> None:
-    """Names and numbers are unique; who refers to a platform comes after it."""
+def _check_platforms(platforms: tuple[Platform, ...], groups: list[str]) -> None:
+    """Names and numbers are unique; who refers to a platform comes after it.
+
+    groups: names of the entries that stand for several.
+    """
     if len(platforms) > PLATFORMS_MAX:
         raise complaint(f"{len(platforms)} platforms, at most {PLATFORMS_MAX} fly")
     names: list[str] = []
     numbers: list[int] = []
     for platform in platforms:
         where = f"platform {platform.name!r}"
-        if platform.name in names:
+        if platform.name in names or platform.name in groups:
             raise complaint(f"{where}: the name is taken")
         if any(platform.name == other.truth for other in platforms if other is not platform):
             raise complaint(f"{where}: that is a kind, and there is another platform of that kind")

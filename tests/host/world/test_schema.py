@@ -103,3 +103,13 @@ def test_expectations_are_labelled(scenario):
         "cued hostile",
         "label_moved",
     ]
+
+
+def test_several_of_one_entry_are_named_together_and_one_by_one(scenario, flies):
+    told = scenario(flies("one"), flies("swarm", count=3), flies("friend", "friend"))
+    assert told.about("swarm") == (1, 2, 3)
+    assert told.about("swarm-2") == (2,)
+    assert told.about("hostile") == (0, 1, 2, 3)
+    assert told.about("friend") == (4,)
+    with pytest.raises(ValidationError, match="the name is taken"):
+        scenario(flies("swarm", count=3), flies("swarm"))
