@@ -1,17 +1,18 @@
 """Radar cases: plots and truth to try a tracker on, and how they are read from files."""
 
-import csv
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from watchword_bench.tracking.plots_csv import RecordedPlots, read_plots
+from watchword_bench.tracking.scans import Division, divide
+from watchword_bench.tracking.truth_csv import Truth, read_truth
 from watchword_bench.world.quantities import fixed
 from watchword_bench.world.sensors import Radar
-
-Floats = NDArray[np.float64]
+from watchword_bench.world.world import Floats
 
 RADAR = Radar(
     clutter_per_scan=2.0,
@@ -24,13 +25,17 @@ RADAR = Radar(
 """The radar of the reference cases: 1 Hz, and plots never merge."""
 
 
+RANGE, AZIMUTH, ELEVATION, DOPPLER, SNR = range(5)
+"""Columns of a scan's plots."""
+
+
 @dataclass(frozen=True)
 class Scan:
     """One radar scan.
 
-    plots: (n, 4) range in m, azimuth in degrees clockwise from north, elevation in degrees, range rate
-    in m/s; NaN where there is none.  truth: (m, 6) position and velocity, East-North-Up, m and m/s.
-    identities: (m,) numbers of the truths.
+    plots: (n, 5) range in m, azimuth in degrees clockwise from north, elevation in degrees, range rate in
+    m/s, SNR in dB; NaN where there is none.  truth: (m, 6) position and velocity, East-North-Up, m and
+    m/s.  identities: (m,) numbers of the truths.
     """
 
     t_s: float
@@ -48,27 +53,26 @@ class Case:
     scans: tuple[Scan, ...]
 
 
+def make_case(name: str, radar: Radar, plots: RecordedPlots, scans: Division, truth: Truth | None) -> Case:
+    """Put what was recorded together; without truth, no scan has any."""
+    if truth is None:
+        known = [(np.empty((0, 6)), np.empty(0, np.int64))] * len(scans.scans)
+    else:
+        known = truth.at(np.array([t_s for t_s, _ in scans.scans]))
+    pairs = zip(scans.scans, known, strict=True)
+    made = (Scan(t_s, plots.measured[rows], states, numbers) for (t_s, rows), (states, numbers) in pairs)
+    return Case(name, radar, tuple(made))
+
+
+def dims_of(plots: RecordedPlots) -> Literal[2, 3]:
+    """2 if the radar that saw these plots gave none of them an elevation."""
+    return 2 if np.isnan(plots.measured[:, ELEVATION]).all() else 3
+
+
 def read_case(plots_csv: Path) -> Case:
     """Read `<name>.plots.csv` and the `<name>.truth.csv` beside it, as of `RADAR`."""
     name = plots_csv.name.removesuffix(".plots.csv")
-    truth: dict[float, list[list[float]]] = {}
-    for row in _rows(plots_csv.with_name(f"{name}.truth.csv")):
-        truth.setdefault(row[0], []).append(row[1:])
-    plots: dict[float, list[list[float]]] = {t: [] for t in truth}
-    for row in _rows(plots_csv):
-        plots.setdefault(row[0], []).append([*row[1:4], float("nan")])
-    scans = []
-    for t in sorted(plots):
-        known = np.array(truth.get(t, []), dtype=float).reshape(-1, 7)
-        measured = np.array(plots[t], dtype=float).reshape(-1, 4)
-        scans.append(Scan(t, measured, known[:, 1:], known[:, 0].astype(np.int64)))
-    flat = all(np.isnan(scan.plots[:, 2]).all() for scan in scans)
-    return Case(name, RADAR.model_copy(update={"dims": 2 if flat else 3}), tuple(scans))
-
-
-def _rows(path: Path) -> Iterator[list[float]]:
-    with path.open(newline="") as file:
-        reader = csv.reader(file)
-        next(reader)
-        for row in reader:
-            yield [float(value) if value else float("nan") for value in row]
+    plots = read_plots(plots_csv, skip_bad=False)
+    truth = read_truth(plots_csv.with_name(f"{name}.truth.csv"), skip_bad=False)
+    radar = RADAR.model_copy(update={"dims": dims_of(plots)})
+    return make_case(name, radar, plots, divide(plots.t_s, radar.scan_period_s), truth)

@@ -9,10 +9,11 @@ from functools import partial
 
 import numpy as np
 
-from watchword_bench.tracking.cases import RADAR, Case, Floats, Scan
+from watchword_bench.tracking.cases import RADAR, Case, Scan
 from watchword_bench.tracking.paths import Flight, abreast, crossing, free, trail
 from watchword_bench.world.radar import look, merge
 from watchword_bench.world.sensors import Radar
+from watchword_bench.world.world import Floats
 
 _CLUTTER_ELEVATION_DEG = 30.0
 
@@ -57,7 +58,7 @@ def draw_case(name: str, recipe: Recipe, seed: int) -> Case:
 
 
 def _detect(radar: Radar, rng: np.random.Generator, states: Floats, bias: Floats) -> Floats:
-    """One scan's plots, shuffled, (n, 4) as of `Scan`."""
+    """One scan's plots, shuffled, (n, 5) as of `Scan`, without SNR."""
     echoes = _echoes(radar, rng, states)
     echoes[:, :2] += bias
     plots = np.concatenate([echoes, _clutter(radar, rng)])
@@ -66,6 +67,7 @@ def _detect(radar: Radar, rng: np.random.Generator, states: Floats, bias: Floats
         plots[:, 2] = np.nan
     if not radar.doppler:
         plots[:, 3] = np.nan
+    plots = np.column_stack([plots, np.full(len(plots), np.nan)])
     shuffled: Floats = rng.permutation(plots)
     return shuffled
 

@@ -6,15 +6,15 @@ from typing import Any
 
 import numpy as np
 
-from watchword.codes import PLOTS_MAX, STATE_CONFIRMED
+from watchword.codes import STATE_CONFIRMED
 from watchword.kernel.columns import TRACKS_MAX, make_plots, make_tracks, make_work
 from watchword.kernel.track_scan import track_scan
 from watchword.settings import Params, defaults
-from watchword_bench.protocol.table import ABSENT
-from watchword_bench.tracking.cases import Case, Floats
-from watchword_bench.world import scales
+from watchword_bench.tracking.cases import Case
+from watchword_bench.tracking.wire import fit_scan, to_wire
 from watchword_bench.world.feed import radar_configuration
 from watchword_bench.world.sensors import Radar
+from watchword_bench.world.world import Floats
 
 CLOCK_MASK = (1 << 30) - 1
 
@@ -30,25 +30,13 @@ def board_params(radar: Radar) -> Params:
 
 
 def load_plots(plots: Any, measured: Floats) -> int:
-    """Put a scan's plots, (n, 4) as of `Scan`, into columns as the wire carries them; returns how many."""
-    count: int = min(len(measured), PLOTS_MAX)
-    range_m, azimuth, elevation, doppler = measured[:count].T
-    fields = {
-        "range": scales.slant_range(range_m),
-        "azimuth": scales.azimuth(azimuth),
-        "elevation": _or_absent("elevation", scales.elevation(np.nan_to_num(elevation)), elevation),
-        "doppler": _or_absent("doppler", scales.scaled(np.nan_to_num(doppler), 32, -32767, 32767), doppler),
-        "snr": np.full(count, ABSENT["snr"]),
-    }
-    for name, values in fields.items():
+    """Put a scan's plots, (n, 5) as of `Scan`, into columns as the wire carries them; returns how many."""
+    kept = fit_scan(measured)
+    for name, values in to_wire(kept).items():
         column = getattr(plots, name)
-        for j, value in enumerate(values.tolist()):
+        for j, value in enumerate(values):
             column[j] = value
-    return count
-
-
-def _or_absent(name: str, scaled: Any, values: Floats) -> Any:
-    return np.where(np.isnan(values), ABSENT[name], scaled)
+    return len(kept)
 
 
 def confirmed(tracks: Any) -> Floats:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from watchword_bench.tracking.cases import Floats
+from watchword_bench.world.world import Floats
 
 _FINE = 10  # steps of integration a scan
 _LEVEL_M = (60.0, 500.0)

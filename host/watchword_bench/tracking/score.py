@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from watchword_bench.tracking.cases import Case, Floats
+from watchword_bench.tracking.cases import Case
 from watchword_bench.tracking.gospa import gospa
+from watchword_bench.world.world import Floats
 
 SETTLED_S = 30.0  # scans before this are not scored
 LASTING = 5  # scans for which a new pairing must hold: when two targets pass, the nearest pairing flickers

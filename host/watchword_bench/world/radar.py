@@ -102,8 +102,8 @@ def make_plots(scenario: Scenario, streams: Streams, sight: Sight, together: Boo
         range=scales.slant_range(rows.range_m),
         azimuth=scales.azimuth(rows.azimuth_deg),
         elevation=scales.elevation(rows.elevation_deg) if radar.dims == 3 else absent("elevation"),
-        doppler=scales.scaled(rows.doppler_mps, 32, -32767, 32767) if radar.doppler else absent("doppler"),
-        snr=scales.scaled(rows.snr_db, 2, 0, 254) if radar.snr else absent("snr"),
+        doppler=scales.doppler(rows.doppler_mps) if radar.doppler else absent("doppler"),
+        snr=scales.snr(rows.snr_db) if radar.snr else absent("snr"),
         sources=rows.sources,
     )
 

@@ -27,6 +27,16 @@ def elevation(degrees: Floats) -> Ints:
     return scaled(degrees, BAM_PER_DEG, -16384, 16384)
 
 
+def doppler(metres_per_second: Floats) -> Ints:
+    """In 1/32 m/s."""
+    return scaled(metres_per_second, 32, -32767, 32767)
+
+
+def snr(decibels: Floats) -> Ints:
+    """In 1/2 dB."""
+    return scaled(decibels, 2, 0, 254)
+
+
 def position(metres: Floats) -> Ints:
     """In 1/8 m, within 30 bits."""
     return scaled(metres, 8, 1 - (1 << 29), (1 << 29) - 1)
