@@ -63,6 +63,7 @@ _PLOTS = (
     "x",  # converted position, 1/8 m
     "y",
     "z",  # 0 for a 2-D plot
+    "claims",  # tracks whose gates hold it
     "track",  # row that took it, -1: none
     "next",  # next plot of the same ring, -1: last
 )

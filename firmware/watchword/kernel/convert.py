@@ -50,6 +50,7 @@ def convert_plots(plots, plot_count, work, params):
             ground = GROUND_MAX
         plots.x[j] = (ground * sin_q14(plots.azimuth[j]) + 0x800) >> 12
         plots.y[j] = (ground * cos_q14(plots.azimuth[j]) + 0x800) >> 12
+        plots.claims[j] = 0
         plots.track[j] = -1
         k = ground >> shift
         if k >= RINGS:

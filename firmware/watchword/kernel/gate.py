@@ -52,6 +52,7 @@ def gate_tracks(tracks, plots, work):
                     if -near <= dy <= near:
                         distance = _distance(tracks, plots, work, i, j, dx, dy)
                         if distance <= GATE:
+                            plots.claims[j] += 1
                             _keep(work, i, j, distance)
                 j = next_plot[j]
             k += 1

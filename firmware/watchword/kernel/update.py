@@ -58,7 +58,8 @@ def _correct(tracks, plots, work, i, j, doubling):
     kick_c = clamp(kick_c, -VELOCITY_MAX, VELOCITY_MAX)
     vx = clamp(tracks.vx[i] + ((kick_r * los_x + kick_c * los_y + 0x2000) >> 14), -VELOCITY_MAX, VELOCITY_MAX)
     vy = clamp(tracks.vy[i] + ((kick_r * los_y - kick_c * los_x + 0x2000) >> 14), -VELOCITY_MAX, VELOCITY_MAX)
-    if tracks.state[i] == STATE_CONFIRMED and doubling == 0:
+    sure = work.candidates[i] == 1 and plots.claims[j] == 1
+    if sure and tracks.state[i] == STATE_CONFIRMED:
         _learn_turn(tracks, i, vx, vy)
         _note_lag(tracks.r_drift, i, along, work.sigma_r[i])
         _note_lag(tracks.c_drift, i, across, work.sigma_c[i])
