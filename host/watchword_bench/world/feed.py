@@ -1,14 +1,10 @@
 """The frames a host sends: what a board has to know at the start, then each scan as the radar saw it."""
 
 from dataclasses import asdict
-from importlib.metadata import version
-from typing import Any
 
 import numpy as np
 
-from watchword_bench.protocol.codec import encode
-from watchword_bench.protocol.configuration import CONFIGURATION
-from watchword_bench.protocol.schema import table_hash
+from watchword_bench.protocol.sender import Sender
 
 from .keys import platform_key
 from .scales import BAM_PER_DEG
@@ -16,46 +12,22 @@ from .schema import Scenario
 from .sensors import Radar
 from .world import CLOCK_MASK, World
 
-_KEYS = [name for name, *_ in CONFIGURATION]
-_ROLE_HOST = 1
 STARTUP_MS = -500
 """When a board is told what comes before the first scan, in the time of the first scan."""
 
 
-class Feed:
-    """The sending end of one link: it numbers the frames and the commands."""
+class Feed(Sender):
+    """The sending end of the link to a world's board."""
 
     def __init__(self, world: World) -> None:
+        super().__init__()
         self._world = world
-        self._frames = self._commands = 0
-
-    def frame(self, name: str, **fields: Any) -> bytes:
-        """Return any message as the next frame."""
-        self._frames += 1
-        return encode(name, self._frames - 1, **fields)
-
-    def command(self, name: str, **fields: Any) -> bytes:
-        """Return a command as the next frame, with the next number and no code."""
-        self._commands += 1
-        return self.frame(name, command=self._commands, code=bytes(8), **fields)
 
     def startup(self) -> list[bytes]:
         """Return what is sent before the first scan: hello, time, configuration, keys, flight plans."""
         world, scenario = self._world, self._world.scenario
-        frames = [
-            self.frame(
-                "hello",
-                table=table_hash(),
-                role=_ROLE_HOST,
-                test_build=0,
-                build=bytes(8),
-                version=version("watchword").encode(),
-                board=b"simulation",
-            ),
-            self.frame("time", t_ms=scenario.t0_ms + STARTUP_MS & CLOCK_MASK, day=scenario.mission_day),
-        ]
-        for name, value in configuration(scenario).items():
-            frames.append(self.command("config_set", key=_KEYS.index(name), value=value))
+        t_ms = scenario.t0_ms + STARTUP_MS & CLOCK_MASK
+        frames = self.greeting(b"simulation", t_ms, scenario.mission_day, configuration(scenario))
         for platform in scenario.platforms:
             if platform.transponder is not None:
                 number, day = platform.transponder.platform, scenario.mission_day
