@@ -15,7 +15,7 @@ from watchword_bench.sim.run import BoardRefused
 from watchword_bench.sim.store import ExtraMissing
 from watchword_bench.world.load import ScenarioError
 
-from . import replay, scenarios, sim
+from . import plot, replay, scenarios, sim
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -26,6 +26,7 @@ app = typer.Typer(
 )
 app.command("sim", epilog=sim.EXAMPLES)(sim.sim)
 app.command("replay", epilog=replay.EXAMPLES)(replay.replay_command)
+app.command("plot", epilog=plot.EXAMPLES)(plot.plot)
 app.command("scenarios")(scenarios.scenarios)
 
 

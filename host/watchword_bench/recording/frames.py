@@ -1,6 +1,6 @@
 """The frames of a recording's exchanges."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from watchword_bench.protocol.codec import StreamDecoder
 from watchword_bench.protocol.passed import Passed
@@ -10,17 +10,22 @@ from .reader import Exchange
 NS_PER_MS = 1_000_000
 
 
-def decode_exchanges(exchanges: Iterable[Exchange]) -> list[Passed]:
-    """Every frame both ways, in ms since the first scan went to the board (or the first exchange)."""
+def decode_exchanges(exchanges: Sequence[Exchange]) -> list[Passed]:
+    """Every frame both ways, in ms since the first scan."""
     to_board, from_board = StreamDecoder(), StreamDecoder()
+    start_ns = first_scan_ns(exchanges)
     frames = []
-    start_ns = None
     for exchange in exchanges:
-        sent = to_board.feed(exchange.sent)
-        if start_ns is None and any(frame.name == "scan" for frame in sent):
-            start_ns = exchange.at_ns
-        frames += [(exchange.at_ns, True, frame) for frame in sent]
-        frames += [(exchange.at_ns, False, frame) for frame in from_board.feed(exchange.received)]
-    if start_ns is None:
-        start_ns = frames[0][0] if frames else 0
-    return [Passed((at_ns - start_ns) // NS_PER_MS, to_board, frame) for at_ns, to_board, frame in frames]
+        t_ms = (exchange.at_ns - start_ns) // NS_PER_MS
+        frames += [Passed(t_ms, True, frame) for frame in to_board.feed(exchange.sent)]
+        frames += [Passed(t_ms, False, frame) for frame in from_board.feed(exchange.received)]
+    return frames
+
+
+def first_scan_ns(exchanges: Iterable[Exchange]) -> int:
+    """When the first scan went to the board, by the recording's time; 0 if none did."""
+    decoder = StreamDecoder()
+    for exchange in exchanges:
+        if any(frame.name == "scan" for frame in decoder.feed(exchange.sent)):
+            return exchange.at_ns
+    return 0

@@ -1,17 +1,17 @@
 """A run and all that is to be said of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from watchword_bench.protocol.codec import Frame
+from watchword_bench.protocol.passed import Passed
 from watchword_bench.world.world import CLOCK_MASK, World
 
 from .account import Account, Challenge, Word
 from .baselines import Corridor, baselines
 from .expectations import Finding, evaluate
 from .metrics import Metrics, measure
-from .reports import cue_report
+from .reports import CueReport, cue_report
 from .run import Run, refusal
 from .timeline import Belief, timeline
 from .truth import Target
@@ -68,20 +68,37 @@ def judge(run: Run) -> Outcome:
 def account_of(run: Run) -> Account:
     """Truth and frames of a run, as far as it went."""
     world, scans = run.world, len(run.scans)
-    board = [passed for passed in run.passed if not passed.to_board]
     return Account(
         targets=targets_of(world, scans),
         resolvable=world.truth.resolvable[:scans],
         scans=tuple(run.scans),
-        cues=tuple(cue_report(p.t_ms, p.frame) for p in board if p.frame.name == "cue"),
+        cues=cues_in(run.passed),
         end_ms=run.scans[-1].t_ms + round(1000 * world.scenario.radar.scan_period_s),
-        words=tuple(_words(run)),
-        challenges=tuple(
-            Challenge(p.t_ms, p.frame.fields["track"]) for p in board if p.frame.name == "interrogate"
-        ),
+        words=tuple(words_in(run.passed)),
+        challenges=challenges_in(run.passed),
         three_d=world.scenario.radar.dims == 3,
         keep_out_m=world.scenario.keep_out_m,
     )
+
+
+def cues_in(frames: Iterable[Passed]) -> tuple[CueReport, ...]:
+    """The cue frames."""
+    return tuple(cue_report(p.t_ms, p.frame) for p in frames if p.frame.name == "cue")
+
+
+def challenges_in(frames: Iterable[Passed]) -> tuple[Challenge, ...]:
+    """The interrogations."""
+    return tuple(Challenge(p.t_ms, p.frame.fields["track"]) for p in frames if p.frame.name == "interrogate")
+
+
+def words_in(frames: Sequence[Passed]) -> Iterator[Word]:
+    """What the crew said, and whether the board took it."""
+    refused = {p.frame.fields["command"] for p in frames if p.frame.name == "refuse"}
+    for passed in frames:
+        frame = passed.frame
+        if frame.name.startswith("operator_"):
+            accepted = frame.fields["command"] not in refused
+            yield Word(passed.t_ms, frame.name.removeprefix("operator_"), frame.fields["track"], accepted)
 
 
 def targets_of(world: World, scans: int) -> tuple[Target, ...]:
@@ -120,13 +137,3 @@ def corridors(world: World) -> list[Corridor]:
         )
         for plan in world.plans
     ]
-
-
-def _words(run: Run) -> Iterator[Word]:
-    """What the crew said, and whether the board took it."""
-    refused = {p.frame.fields["command"] for p in run.passed if p.frame.name == "refuse"}
-    for passed in run.passed:
-        frame: Frame = passed.frame
-        if frame.name.startswith("operator_"):
-            accepted = frame.fields["command"] not in refused
-            yield Word(passed.t_ms, frame.name.removeprefix("operator_"), frame.fields["track"], accepted)

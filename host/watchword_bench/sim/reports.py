@@ -49,6 +49,23 @@ class CueReport:
     acknowledged: bool
 
 
+@dataclass(frozen=True)
+class HealthReport:
+    """One health frame.  losses: what went wrong since boot and how often, without what never did."""
+
+    t_ms: int
+    flags: frozenset[str]
+    tracks: int
+    tentative: int
+    cues: int
+    step_worst_us: int
+    heap_free_bytes: int
+    losses: dict[str, int]
+
+
+LOSSES = ("frames_bad", "frames_lost", "bytes_skipped", "plots_shed", "output_lost")
+
+
 def track_report(t_ms: int, frame: Frame) -> TrackReport:
     """Read a track frame received at `t_ms`."""
     value = physical(frame)
@@ -80,4 +97,19 @@ def cue_report(t_ms: int, frame: Frame) -> CueReport:
         azimuth_deg=value["azimuth"],
         time_to_asset_s=value["time_to_asset"],
         acknowledged=bool(value["acknowledged"]),
+    )
+
+
+def health_report(t_ms: int, frame: Frame) -> HealthReport:
+    """Read a health frame received at `t_ms`."""
+    value = physical(frame)
+    return HealthReport(
+        t_ms=t_ms,
+        flags=frozenset(FLAGS.set_words(value["flags"])),
+        tracks=value["tracks"],
+        tentative=value["tentative"],
+        cues=value["cues"],
+        step_worst_us=value["step_worst"],
+        heap_free_bytes=value["heap_free"],
+        losses={name: int(value[name]) for name in LOSSES if value[name]},
     )

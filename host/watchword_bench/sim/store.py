@@ -32,9 +32,16 @@ def store(outcome: Outcome, folder: Path) -> None:
 def store_picture(outcome: Outcome, file: Path) -> None:
     """Draw a run into a file, its ending one of PICTURES."""
     require_pictures()
-    from .picture import draw_picture
+    from .picture import draw_picture, make_scene
 
-    draw_picture(outcome, file)
+    world = outcome.run.world
+    title = picture_title(world.scenario.title, world.scenario.name, str(world.seed))
+    draw_picture(make_scene(title, outcome.account, outcome.run.passed), file)
+
+
+def picture_title(title: str, scenario: str, seed: str) -> str:
+    """What stands above the picture of a run."""
+    return f"{title}  ·  {scenario}, seed {seed}"
 
 
 def require_pictures() -> None:

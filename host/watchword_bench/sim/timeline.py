@@ -27,6 +27,12 @@ def timeline(account: Account) -> list[Belief]:
     return [belief for target in account.targets for belief in _of(account, target.name)]
 
 
+def track_beliefs(account: Account, track: int) -> list[Belief]:
+    """What one track was taken for, whatever it is about: its truth is left empty."""
+    seen = [(k, report) for k, report, _ in account.histories[track]]
+    return list(_spans(account, "", track, seen))
+
+
 def _of(account: Account, name: str) -> Iterable[Belief]:
     by_track: dict[int, list[tuple[int, TrackReport]]] = {}
     for k, report, _ in account.about(name):

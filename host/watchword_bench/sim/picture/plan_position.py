@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from ..account import Account
 from ..cues import Spell
-from ..outcome import Outcome
 from ..reports import TrackReport
 from . import palette
+from .scene import Scene
 
 INSET = 0.38  # share of the axes' sides
 INSET_HALF_KM = 0.45
@@ -21,27 +21,24 @@ INSET_AFTER_SCANS = 10  # after the cue was raised, so that the trail shows what
 CORNERS = ((0.02, 0.02), (0.60, 0.02), (0.60, 0.57))  # the fourth is the legend's
 
 
-def draw_plan_position(axes: Axes, outcome: Outcome) -> None:
+def draw_plan_position(axes: Axes, scene: Scene) -> None:
     """Draw plots, true paths, tracks by identity, cues, and a closer look where two fly close together."""
-    account = outcome.account
-    extent_km = _extent_km(account)
+    account, extent_km = scene.account, scene.extent_m / 1000
     _rings(axes, account, extent_km)
-    axes.plot(
-        *_plots_km(outcome, 0, len(account.scans)).T, ".", color=palette.FAINT, markersize=2, alpha=0.35
-    )
+    _plots(axes, scene, 0, len(account.scans), markersize=2, alpha=0.35)
     for target in account.targets:
         axes.plot(*(target.position_m[:, :2].T / 1000), color=palette.INK, linewidth=0.6, zorder=2)
     _tracks(axes, account, 0, len(account.scans), linewidth=2.5)
     labelled: set[int] = set()
     for spell in account.spells:
-        _cue_mark(axes, account, spell, label=spell.track not in labelled)
+        _cue_mark(axes, scene, spell, label=spell.track not in labelled)
         labelled.add(spell.track)
     axes.set(xlim=(-extent_km, extent_km), ylim=(-extent_km, extent_km), aspect="equal")
     axes.set(xlabel="east, km", ylabel="north, km")
-    axes.legend(handles=_legend(account), loc="upper left", fontsize=7, framealpha=0.9)
+    axes.legend(handles=_legend(scene), loc="upper left", fontsize=7, framealpha=0.9)
     close = next((spell for spell in account.spells if _company(account, spell)), None)
     if close is not None:
-        _closer_look(axes, outcome, close)
+        _closer_look(axes, scene, close)
 
 
 def _rings(axes: Axes, account: Account, extent_km: float) -> None:
@@ -57,6 +54,11 @@ def _rings(axes: Axes, account: Account, extent_km: float) -> None:
     axes.plot(0, 0, marker="^", color=palette.INK, markersize=8, zorder=5)
 
 
+def _plots(axes: Axes, scene: Scene, since: int, until: int, markersize: float, alpha: float) -> None:
+    plots_km = np.concatenate(scene.plots_m[since:until]) / 1000
+    axes.plot(*plots_km.T, ".", color=palette.FAINT, markersize=markersize, alpha=alpha, zorder=1)
+
+
 def _tracks(axes: Axes, account: Account, since: int, until: int, linewidth: float) -> None:
     """Each track as a line, every step of it in the colour of its identity."""
     for history in account.histories.values():
@@ -67,7 +69,8 @@ def _tracks(axes: Axes, account: Account, since: int, until: int, linewidth: flo
             axes.plot(*step_km.T, color=colour, linewidth=linewidth, solid_capstyle="round", zorder=3)
 
 
-def _cue_mark(axes: Axes, account: Account, spell: Spell, label: bool) -> None:
+def _cue_mark(axes: Axes, scene: Scene, spell: Spell, label: bool) -> None:
+    account = scene.account
     report = _report_at(account, spell.track, account.scan_at(spell.opened_ms))
     if report is None:
         return
@@ -75,7 +78,7 @@ def _cue_mark(axes: Axes, account: Account, spell: Spell, label: bool) -> None:
     colour = palette.CUES[cue.kind]
     axes.plot(*place, "o", markersize=11, fillstyle="none", color=colour, zorder=6)
     if label:
-        about = " + ".join(sorted(account.told_of(cue))) or "false plots"
+        about = scene.about(cue.track, account.told_of(cue))
         left = "" if cue.time_to_asset_s is None else f", {cue.time_to_asset_s:.0f} s left"
         _label(axes, place, f"{cue.kind}\n{about}{left}", beside=place, points=22, colour=colour)
 
@@ -111,19 +114,20 @@ def _company(account: Account, spell: Spell) -> bool:
     )
 
 
-def _closer_look(axes: Axes, outcome: Outcome, spell: Spell) -> None:
-    account = outcome.account
+def _closer_look(axes: Axes, scene: Scene, spell: Spell) -> None:
+    account = scene.account
     at = _inset_scan(account, spell)
     mine = _report_at(account, spell.track, at)
     assert mine is not None  # or it would have no company
-    inset = axes.inset_axes((*_free_corner(account), INSET, INSET), zorder=8)
+    inset = axes.inset_axes((*_free_corner(scene), INSET, INSET), zorder=8)
     since = max(0, at - round(1000 * INSET_TRAIL_S / account.scan_period_ms))
-    inset.plot(*_plots_km(outcome, since, at + 1).T, ".", color=palette.FAINT, markersize=4)
+    _plots(inset, scene, since, at + 1, markersize=4, alpha=1)
     _tracks(inset, account, since, at + 1, linewidth=3)
     for index, report in enumerate(account.scans[at].reports):
         place, colour = _place_km(report), palette.identity(report.identity)
         inset.plot(*place, "o", color=colour, markeredgecolor=palette.INK, markersize=7, zorder=5)
-        name = account.attribution.about(at, report.track).truth or "false plots"
+        truth = account.attribution.about(at, report.track).truth
+        name = scene.about(report.track, frozenset({truth} if truth else ()))
         text = f"{name}\n{report.identity.replace('_', ' ')}"
         heading = np.array(report.velocity_mps[:2])
         _label(inset, place, text, beside=heading, points=18 if index % 2 else -18, colour=palette.INK)
@@ -137,10 +141,10 @@ def _inset_scan(account: Account, spell: Spell) -> int:
     return min(account.scan_at(spell.opened_ms) + INSET_AFTER_SCANS, len(account.scans) - 1)
 
 
-def _free_corner(account: Account) -> tuple[float, float]:
+def _free_corner(scene: Scene) -> tuple[float, float]:
     """The corner whose inset lies farthest from every track."""
-    extent_km = _extent_km(account)
-    places = np.array([_place_km(report) for scan in account.scans for report in scan.reports])
+    extent_km = scene.extent_m / 1000
+    places = np.array([_place_km(report) for report in scene.reports])
 
     def clearance_km(corner: tuple[float, float]) -> float:
         middle = (np.array(corner) + INSET / 2) * 2 * extent_km - extent_km
@@ -149,28 +153,21 @@ def _free_corner(account: Account) -> tuple[float, float]:
     return max(CORNERS, key=clearance_km)
 
 
-def _legend(account: Account) -> list[Patch | Line2D]:
-    shown = {report.identity for scan in account.scans for report in scan.reports}
+def _legend(scene: Scene) -> list[Patch | Line2D]:
+    shown = {report.identity for report in scene.reports}
     identities = [
         Patch(color=colour, label=word.replace("_", " "))
         for word, colour in palette.IDENTITIES.items()
         if word in shown
     ]
+    truth = [Line2D([], [], color=palette.INK, linewidth=0.6, label="true path")]
     return [
         *identities,
-        Line2D([], [], color=palette.INK, linewidth=0.6, label="true path"),
+        *(truth if scene.account.targets else []),
         Line2D([], [], color=palette.FAINT, marker=".", linestyle="", label="plots"),
         Line2D([], [], color=palette.WARNING, linestyle="--", label="keep-out"),
         Line2D([], [], color=palette.INK, marker="o", fillstyle="none", linestyle="", label="cue raised"),
     ]
-
-
-def _plots_km(outcome: Outcome, since: int, until: int) -> NDArray[np.float64]:
-    """(n, 2) the plots of some scans, east and north."""
-    plots = outcome.run.world.plots
-    rows = slice(plots.first[since], plots.first[until])
-    turn = plots.azimuth[rows] * (2 * np.pi / 65536)
-    return np.stack([np.sin(turn), np.cos(turn)], axis=1) * plots.range[rows, None] / 2000
 
 
 def _report_at(account: Account, track: int, scan: int) -> TrackReport | None:
@@ -179,9 +176,3 @@ def _report_at(account: Account, track: int, scan: int) -> TrackReport | None:
 
 def _place_km(report: TrackReport) -> NDArray[np.float64]:
     return np.array(report.position_m[:2]) / 1000
-
-
-def _extent_km(account: Account) -> float:
-    seen = [target.position_m[target.observable, :2] for target in account.targets]
-    farthest_m = max((float(np.abs(places).max()) for places in seen if len(places)), default=2000.0)
-    return 1.1 * farthest_m / 1000
