@@ -4,7 +4,7 @@ One seed each, and not every scenario on every runtime, to keep within the suite
 `watchword sim all --runtime all --seeds 1..50`.
 """
 
-from functools import lru_cache
+from functools import cache
 
 import pytest
 
@@ -36,7 +36,7 @@ def unmet(run):
     return [finding for finding in judge(run).findings if not finding.ok]
 
 
-@lru_cache(maxsize=None)
+@cache
 def reference_run(name):
     return flown(load_scenario(name), SEED)
 

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from .paths import Path, make_paths
+from .path import Path
+from .paths import make_paths
 from .plans import make_plans
 from .radar import Bias, look, make_plots, merge
 from .replies import make_broadcasts, make_replies
@@ -43,7 +44,7 @@ def draw(scenario: Scenario, seed: int) -> World:
         ),
         replies=make_replies(scenario, streams, paths, t_s, present, bias),
         broadcasts=make_broadcasts(scenario, streams, position_m, velocity_mps, present),
-        plans=make_plans(scenario, paths),
+        plans=make_plans(scenario, streams, paths),
         operator_after_s=tuple(
             streams.draw(rule.after_s, "operator", str(i)) for i, rule in enumerate(scenario.operator)
         ),

@@ -8,6 +8,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, PrivateAttr, ValidationInfo, model_validator
 
+from .companions import Crossing, Escort, Follow, Release
 from .quantities import Name, Span, Table, Within, complaint, fixed
 from .recording import Recording, read
 
@@ -116,22 +117,6 @@ class Recorded(Table):
         return self._recording
 
 
-class Follow(Table):
-    """Keeps station on another platform, measured along that platform's own path."""
-
-    kind: Literal["follow"]
-    leader: Name
-    """a platform listed before"""
-    behind_m: Annotated[Span, Within(-5000, 5000)]
-    """along the leader's path, at the leader's start; negative: ahead"""
-    right_m: Annotated[Span, Within(-5000, 5000)] = fixed(0.0)
-    """across the leader's path; negative: left"""
-    above_m: Annotated[Span, Within(-2000, 2000)] = fixed(0.0)
-    """negative: below"""
-    relative_speed_mps: Annotated[Span, Within(-100, 100)] = fixed(0.0)
-    """along the path; positive: faster than the leader"""
-
-
 class Erratic(Table):
     """Wanders: the rate of turn is a bounded random walk; at the edge of its area it turns back."""
 
@@ -150,4 +135,7 @@ class Erratic(Table):
     """radius of its area, about its start"""
 
 
-Motion = Annotated[Inbound | Waypoints | Recorded | Follow | Erratic, Field(discriminator="kind")]
+Motion = Annotated[
+    Inbound | Waypoints | Recorded | Erratic | Follow | Escort | Release | Crossing,
+    Field(discriminator="kind"),
+]

@@ -30,6 +30,10 @@ class FlightPlan(Table):
     """to either side of the path, however curved; the corridor is as wide as that takes"""
     slot_s: Annotated[float, Within(0, 3600)] = 60.0
     """the slot is longer than that time by this at either end"""
+    aside_m: Annotated[Span, Within(-5000, 5000)] = fixed(0.0)
+    """the corridor lies so far to the right of the path; negative: to the left"""
+    late_s: Annotated[Span, Within(-7200, 7200)] = fixed(0.0)
+    """it flies so much later than planned; negative: earlier"""
 
 
 class Broadcast(Table):

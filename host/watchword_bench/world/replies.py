@@ -3,7 +3,7 @@
 import numpy as np
 
 from . import scales
-from .paths import Path
+from .path import Path
 from .radar import Bias, look
 from .schema import Scenario
 from .sensors import Interrogator

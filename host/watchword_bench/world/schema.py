@@ -12,7 +12,7 @@ from pydantic import Field, model_validator
 from watchword_bench.protocol import words
 
 from .expectations import AnyExpectation
-from .motions import Follow, Inbound, Motion
+from .motions import Motion
 from .platforms import PLATFORMS_MAX, Kind, Platform
 from .quantities import Name, OneOf, Span, Table, Within, complaint, fixed, nearest
 from .sensors import Interrogator, Radar
@@ -116,13 +116,10 @@ class Scenario(Table):
 
 def _reference(motion: Motion) -> tuple[str, str | None]:
     """Return the key by which a motion refers to another platform, and that platform's name."""
-    match motion:
-        case Follow():
-            return "leader", motion.leader
-        case Inbound():
-            return "arrives_with", motion.arrives_with
-        case _:
-            return "", None
+    for key in ("leader", "carrier", "other", "arrives_with"):
+        if hasattr(motion, key):
+            return key, getattr(motion, key)
+    return "", None
 
 
 def _check_platforms(platforms: tuple[Platform, ...], groups: list[str]) -> None:

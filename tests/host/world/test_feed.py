@@ -106,3 +106,20 @@ def test_every_scan_of_a_crowded_world_can_be_sent(world, flies):
     drawn = world(flies(count=60), duration_s=20, radar={"clutter_per_scan": 30, "doppler": True})
     feed = Feed(drawn)
     assert len(received(data for k in range(drawn.scans) for data in feed.scan(k))) == drawn.scans
+
+
+@pytest.mark.parametrize(("aside_m", "east"), [(1000, -1000), (-1000, 1000)])
+def test_a_corridor_beside_the_path(world, flies, aside_m, east):
+    """It flies south: right is west."""
+    friend = flies("friend", "friend", transponder={"platform": 7}, motion={"start_azimuth_deg": 0})
+    (plan,) = world(friend | {"flight_plan": {"aside_m": aside_m}}).plans
+    assert (plan.from_east, plan.to_east) == (8 * east, 8 * east)
+    assert (plan.from_north, plan.to_north, plan.half_width) == (8 * 7000, 0, 8 * 300)
+
+
+def test_a_slot_that_was_missed(world, flies):
+    friend = flies("friend", "friend", transponder={"platform": 7})
+    (kept,), (missed,) = (
+        world(friend | {"flight_plan": {"late_s": late_s}}, t0_ms=1_000_000).plans for late_s in (0, 600)
+    )
+    assert kept.start_ms - missed.start_ms == kept.end_ms - missed.end_ms == 600_000
