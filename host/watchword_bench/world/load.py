@@ -2,19 +2,30 @@
 
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from .quantities import nearest
+from .quantities import Table, nearest
 from .schema import Scenario
+from .sensors import Radar
 
 SHIPPED = Path(__file__).parents[1] / "scenarios"
 
 
+AnyTable = TypeVar("AnyTable", bound=Table)
+
+
 class ScenarioError(ValueError):
     """A scenario that can't be had or can't be believed; the message says what, where and why."""
+
+
+class RadarFile(Table):
+    """A file that describes a radar."""
+
+    radar: Radar
+    """which"""
 
 
 def scenario_names() -> list[str]:
@@ -38,17 +49,31 @@ def scenario_file(name_or_path: str | Path) -> Path:
     return SHIPPED / f"{text}.toml"
 
 
+def load_radar(file: Path) -> Radar:
+    """Load the `[radar]` table of a TOML file: a scenario's, or one that has nothing else."""
+    data = _read(file)
+    own = {key: value for key, value in data.items() if key == "radar" or key not in Scenario.model_fields}
+    return _check(RadarFile, own, file).radar
+
+
 def _load(file: Path) -> Scenario:
+    return _check(Scenario, _read(file), file)
+
+
+def _read(file: Path) -> dict[str, Any]:
     try:
-        data = tomllib.loads(file.read_text(encoding="utf-8"))
+        return tomllib.loads(file.read_text(encoding="utf-8"))
     except OSError as error:
         raise ScenarioError(f"{file}: {error.strerror}") from None
     except UnicodeDecodeError as error:
         raise ScenarioError(f"{file}: not a text file: {error.reason} at byte {error.start}") from None
     except tomllib.TOMLDecodeError as error:
         raise ScenarioError(f"{file}: not TOML: {error}") from None
+
+
+def _check(table: type[AnyTable], data: dict[str, Any], file: Path) -> AnyTable:
     try:
-        return Scenario.model_validate(data, context={"folder": file.parent})
+        return table.model_validate(data, context={"folder": file.parent})
     except ValidationError as error:
         lines = [f"{file}: {_place(data, detail)}{_reason(detail)}" for detail in error.errors()]
         raise ScenarioError("\n".join(lines)) from None
