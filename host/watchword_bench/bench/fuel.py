@@ -11,12 +11,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from watchword_bench.bench.stages import NOT_THE_STEP, REST, Probe, probes
-from watchword_bench.bench.traffic import SEED, Exchange
+from watchword_bench.bench.traffic import SEED, Exchange, Size
 from watchword_bench.runtimes.wasm import WasmRuntime
 from watchword_bench.runtimes.wasm_machine import Machine
 
 FUEL_PER_US = 155
 """On an RP2040 at 125 MHz; single operations lie between 139 and 175, integer code within 15 %."""
+
+BUDGETS = {Size(8, 12): 3_900_000, Size(32, 64): 39_000_000}
+"""Of the costliest step: 25 ms and 250 ms on a Pico."""
 
 _BOARD = Path(__file__).with_name("targets") / "probed_board.py"
 _CALIBRATION_CALLS = 100

@@ -4,6 +4,7 @@ One friend comes home and answers; another aircraft follows it 200 m behind; the
 around. Every scan has the stated number of plots: what the radar detects (Pd 0.9), filled up with clutter.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -154,3 +155,9 @@ def _fill_up(plots: Plots, count: int) -> Plots:
     }
     first = count * np.arange(len(plots.first), dtype=np.int32)
     return Plots(first=first, **columns)
+
+
+def as_module(noted: Iterable[Exchange]) -> str:
+    """The source of a module for a target: EXCHANGES, each a time in ms, bytes, and whether it is measured."""
+    rows = [(exchange.t_ms, exchange.data, exchange.measured) for exchange in noted]
+    return f"EXCHANGES = {rows!r}\n"

@@ -23,19 +23,23 @@ FUEL_LIMIT = 100_000_000_000
 TIMEOUT_S = 120
 
 
-def run_snippet(runtime: str, source: str, files: Mapping[str, str] | None = None) -> str:
+def run_snippet(
+    runtime: str, source: str, files: Mapping[str, str] | None = None, firmware: Path | None = None
+) -> str:
     """Run `source` on `runtime` (cpython, micropython or wasm) and return its standard output.
 
     files: name -> text of files laid beside the script: modules it can import.
+    firmware: the folder of the package `watchword`, if not the one that this process imports.
     A script that ends with an exception raises TargetCrashed with the target's traceback.
     """
+    firmware = firmware or firmware_package()
     with _folder(source, files) as folder:
         if runtime == "wasm":
-            return _run_wasm(folder, lambda machine, name, payload: None)
+            return _run_wasm(folder, firmware, lambda machine, name, payload: None)
         if runtime == "micropython":
-            return _run_process(runtime, [*micropython_command(HEAP), "-c", BOOT], folder)
+            return _run_process(runtime, [*micropython_command(HEAP), "-c", BOOT], folder, firmware)
         if runtime == "cpython":
-            return _run_process(runtime, [sys.executable, "-c", BOOT], folder)
+            return _run_process(runtime, [sys.executable, "-c", BOOT], folder, firmware)
     raise TargetError(f"unknown runtime {runtime!r}")
 
 
@@ -59,7 +63,7 @@ def measure_fuel(source: str, files: Mapping[str, str] | None = None) -> dict[st
         stage, begun = payload.decode(), used
 
     with _folder(source, files) as folder:
-        _run_wasm(folder, mark)
+        _run_wasm(folder, firmware_package(), mark)
     return stages
 
 
@@ -71,10 +75,10 @@ def _folder(source: str, files: Mapping[str, str] | None) -> Iterator[Path]:
         yield Path(name)
 
 
-def _run_wasm(folder: Path, on_call: Call) -> str:
+def _run_wasm(folder: Path, firmware: Path, on_call: Call) -> str:
     machine = Machine(
         ["-X", f"heapsize={HEAP}", "-c", BOOT],
-        {"/files": folder, "/firmware/watchword": firmware_package()},
+        {"/files": folder, "/firmware/watchword": firmware},
         ["/files", "/firmware"],
         FUEL_LIMIT,
         on_call,
@@ -86,8 +90,8 @@ def _run_wasm(folder: Path, on_call: Call) -> str:
         machine.close()
 
 
-def _run_process(runtime: str, command: list[str], folder: Path) -> str:
-    path = f"{folder}{os.pathsep}{firmware_package().parent}"
+def _run_process(runtime: str, command: list[str], folder: Path, firmware: Path) -> str:
+    path = f"{folder}{os.pathsep}{firmware.parent}"
     environment = {**os.environ, "MICROPYPATH": path, "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"}
     done = subprocess.run(
         command, cwd=folder, env=environment, capture_output=True, text=True, timeout=TIMEOUT_S, check=False
