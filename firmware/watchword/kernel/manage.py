@@ -2,7 +2,7 @@
 
 from watchword.codes import STATE_CONFIRMED, STATE_FREE, STATE_TENTATIVE
 from watchword.kernel.columns import HIT_SCORE, MISS_SCORE, TRACKS_MAX
-from watchword.kernel.fixed import clamp, ln_q12
+from watchword.kernel.fixed import clamp, ln_q12, ticks_diff
 from watchword.kernel.gate import TENTATIVE_COST
 
 HISTORY = 0xFFFF
@@ -47,21 +47,28 @@ def _set_scores(work, params):
 
 
 def _count(tracks, i):
-    detected = tracks.plot[i] >= 0
-    tracks.history[i] = (tracks.history[i] << 1 | (1 if detected else 0)) & HISTORY
+    own = tracks.plot[i] >= 0
+    tracks.history[i] = (tracks.history[i] << 1 | (1 if own else 0)) & HISTORY
     if tracks.age[i] < AGE_MAX:
         tracks.age[i] += 1
     k = tracks.shared[i]
     if k >= 0:
         if tracks.sharing[i] < AGE_MAX:
             tracks.sharing[i] += 1
-        if tracks.sharing[i] > SHARING_MAX and tracks.age[i] <= tracks.age[k]:
+        if tracks.sharing[i] > SHARING_MAX and _older(tracks, k, i):
             tracks.misses[i] += 1
-    elif detected:
+        elif own:
+            tracks.misses[i] = 0
+    elif own:
         tracks.misses[i] = 0
         tracks.sharing[i] = 0
     else:
         tracks.misses[i] += 1
+
+
+def _older(tracks, k, i):
+    age = ticks_diff(tracks.born_ms[i], tracks.born_ms[k])
+    return age > 0 or (age == 0 and k < i)
 
 
 def _judge(tracks, work, i, params):

@@ -6,6 +6,7 @@ A confirmed track whose plot went to a neighbour in the same resolution cell liv
 from watchword.codes import STATE_CONFIRMED
 from watchword.kernel.columns import CANDIDATES_MAX, TRACKS_MAX
 from watchword.kernel.expect import arc
+from watchword.kernel.fixed import isqrt
 
 APART_MAX = 16384  # 1/8 m: more than 2 km apart along an axis is no cell
 
@@ -21,6 +22,8 @@ def share_plots(tracks, plots, work, params):
         work.offset_x[i] = 0
         work.offset_y[i] = 0
         work.offset_z[i] = 0
+    if params.resolution_range == 0 or params.resolution_azimuth == 0:
+        return  # a radar whose plots never merge
     for i in range(TRACKS_MAX):
         if tracks.state[i] == STATE_CONFIRMED and tracks.plot[i] < 0:
             k = _neighbour(tracks, plots, work, i, params)
@@ -49,18 +52,19 @@ def _neighbour(tracks, plots, work, i, params):
 
 
 def _in_cell(tracks, i, k, params):
-    """1 if rows `i` and `k` are predicted within one resolution cell, else 0.
+    """True if rows `i` and `k` are within one resolution cell, widened by a sigma of where they are.
 
-    Largest intermediate: 16,384 * 2^14 * sqrt(2) = 3.8e8.
+    Largest intermediates: 16,384 * 2^14 * sqrt(2) = 3.8e8; the variances' sum << 3: 2^28.
     """
     dx = tracks.x[k] - tracks.x[i]
     dy = tracks.y[k] - tracks.y[i]
     if not (-APART_MAX < dx < APART_MAX and -APART_MAX < dy < APART_MAX):
-        return 0
+        return False
     along = (dx * tracks.los_x[i] + dy * tracks.los_y[i]) >> 14
     across = (dx * tracks.los_y[i] - dy * tracks.los_x[i]) >> 14
-    # Half the angle's arc in 1/16 m is the whole angle's in 1/8 m.
-    cell_across = arc(tracks.reach[i], params.resolution_azimuth >> 1)
-    if -params.resolution_range < along < params.resolution_range and -cell_across < across < cell_across:
-        return 1
-    return 0
+    # In 1/8 m: a variance in 1/8 m^2 times 8; half the angle, since `arc` is in 1/16 m.
+    cell_along = params.resolution_range + isqrt((tracks.r_pp[i] + tracks.r_pp[k]) << 3)
+    cell_across = arc(tracks.reach[i], params.resolution_azimuth >> 1) + isqrt(
+        (tracks.c_pp[i] + tracks.c_pp[k]) << 3
+    )
+    return -cell_along < along < cell_along and -cell_across < across < cell_across
