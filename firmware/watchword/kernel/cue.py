@@ -46,7 +46,7 @@ GRACE_SILENCES = 3  # challenges a fresh track may leave unanswered before it is
 GRACE_SCANS = 8
 _REPROOF_MS = const(6000)  # a friend contested this soon after its last proof may prove itself again first
 _PRESSING = const(300)  # 1/10 s beyond the crew's time in which no grace is given
-_POP_UP = const(3000)  # m
+POP_UP = 3000  # m
 _LEVEL_2 = const(600)  # 1/10 s to the keep-out radius
 _LEVEL_3 = const(300)
 _FLAGS_THAT_MATTER = 255 & ~FLAG_COASTING & ~FLAG_STALE  # a change of the others is said at once
@@ -128,7 +128,7 @@ def _reasons(site, i, scan_ms):
         reasons |= REASON_ASSUMED_ONLY
     if cues.shadowing[i] >= SHADOW_SCANS:
         reasons |= REASON_SHADOWS_FRIEND
-    if 0 < cues.first_range[i] < _POP_UP:
+    if 0 < cues.first_range[i] < POP_UP:
         reasons |= REASON_POP_UP
     if labels.lapsed[i]:
         reasons |= REASON_DISMISSED_BUT_CLOSING
