@@ -41,7 +41,7 @@ def watchword() -> None:
 def main() -> None:
     """Run the command line."""
     try:
-        app()
+        app(prog_name="watchword")
     except (ScenarioError, BoardRefused, ExtraMissing, RecordingError, TargetError, OSError) as error:
         Console(stderr=True, soft_wrap=True).print(Text(f"watchword: {error}"))
         sys.exit(2)
