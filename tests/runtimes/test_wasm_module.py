@@ -2,6 +2,7 @@
 
 import pytest
 
+from watchword_bench.cache import cache_folder
 from watchword_bench.runtimes import wasm_module
 from watchword_bench.runtimes.wasm_machine import Machine
 
@@ -69,4 +70,4 @@ def test_cache_that_cannot_be_written_costs_only_time(tmp_path, monkeypatch):
 def test_default_cache_is_in_the_home(monkeypatch, tmp_path):
     monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
     monkeypatch.setenv("HOME", str(tmp_path))
-    assert wasm_module.cache_folder() == tmp_path / ".cache" / "watchword"
+    assert cache_folder() == tmp_path / ".cache" / "watchword"

@@ -25,8 +25,8 @@ class TargetError(Exception):
 class RuntimeMissing(TargetError):
     """The runtime isn't installed; the message says how to install it."""
 
-    def __init__(self, name: str, lacking: str) -> None:
-        remedy = 'run `make`, or `pip install "watchword[runtimes]"`'
+    def __init__(self, name: str, lacking: str, extra: str = "runtimes") -> None:
+        remedy = f'run `make`, or `pip install "watchword[{extra}]"`'
         super().__init__(f"runtime {name!r}: {lacking} isn't installed; {remedy}")
 
 

@@ -3,13 +3,12 @@
 import contextlib
 import functools
 import hashlib
-import os
-import tempfile
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from watchword_bench.cache import cache_folder, write_at_once
 from watchword_bench.runtimes.base import RuntimeMissing
 
 if TYPE_CHECKING:
@@ -44,14 +43,8 @@ def load() -> "tuple[wasmtime.Engine, wasmtime.Module]":
         return engine, wasmtime.Module.deserialize_file(engine, str(cached))
     module = wasmtime.Module(engine, code)
     with contextlib.suppress(OSError):  # a home that can't be written costs time, no more
-        _write_at_once(cached, bytes(module.serialize()))
+        write_at_once(cached, bytes(module.serialize()))
     return engine, module
-
-
-def cache_folder() -> Path:
-    """Return the folder for compiled modules, by the XDG base directory specification."""
-    root = os.environ.get("XDG_CACHE_HOME")
-    return (Path(root) if root else Path.home() / ".cache") / "watchword"
 
 
 def _artifact() -> Path:
@@ -65,11 +58,3 @@ def _key(code: bytes) -> str:
     """What a compiled module depends on; how it is compiled changes with this file."""
     settings = f"{version('wasmtime')} {STACK_BYTES}".encode()
     return hashlib.sha256(settings + b"\0" + code).hexdigest()[:32]
-
-
-def _write_at_once(path: Path, data: bytes) -> None:
-    """Write so that a run beside this one sees all of the file or none."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as part:
-        part.write(data)
-    os.replace(part.name, path)

@@ -1,0 +1,96 @@
+"""The firmware's kernel as machine code of this computer."""
+
+import functools
+from types import FunctionType
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from watchword.codes import PLOTS_MAX
+from watchword.kernel import columns, site
+from watchword.kernel.columns import TRACKS_MAX
+from watchword.settings import defaults
+from watchword_bench.jit.columns import allot, hold
+from watchword_bench.jit.functions import KernelFunction
+from watchword_bench.jit.recording import ESTIMATE_FIELDS, PLOT_FIELDS
+from watchword_bench.jit.sources import PrivateModules, closure, source_of
+
+
+class Kernel:
+    """Compiled kernel functions and the columns they take.
+
+    A function is compiled when it is first called, which takes 25 s for the whole scan, or loaded from
+    the user's cache if it was compiled before.
+    """
+
+    def __init__(self, boundscheck: bool) -> None:
+        """boundscheck: raise IndexError and OverflowError as CPython does, instead of reading past a column
+        and wrapping what doesn't fit it."""
+        self._boundscheck = boundscheck
+        prefix = "watchword_jit_checked" if boundscheck else "watchword_jit"
+        self._modules = PrivateModules(prefix, self._wrap)
+        self.scan = self.kept("watchword.kernel.scan", "scan")
+        """`scan(site, plot_count, scan_ms, params)`: a whole scan, as of kernel/scan.py."""
+        self.track_scan = self.kept("watchword.kernel.track_scan", "track_scan")
+        """`track_scan(tracks, plots, plot_count, work, params, t_ms)`: the tracker alone."""
+        self._track_scans = self.kept("watchword_bench.jit.recording", "track_scans")
+
+    def make_site(self) -> Any:
+        """All columns of a site, zeroed; `site.tracks` and its other parts can be passed by themselves."""
+        return allot(site.make_site)
+
+    def make_tracks(self) -> Any:
+        return allot(columns.make_tracks)
+
+    def make_plots(self) -> Any:
+        return allot(columns.make_plots)
+
+    def make_work(self) -> Any:
+        return allot(columns.make_work)
+
+    def params(self, values: Any = None) -> Any:
+        """A `settings.Params` as kernel functions take it; the defaults unless given."""
+        return hold(values or defaults())
+
+    def function(self, module: str, name: str) -> Any:
+        """Any function of a kernel module: `function("watchword.kernel.fixed", "isqrt")`."""
+        return getattr(self._modules.load(module), name)
+
+    def kept(self, module: str, name: str) -> Any:
+        """The same, kept on disk once compiled. Kernel functions it calls are part of it and need no file.
+
+        module: one of the kernel's, or of a host's own that imports nothing of the firmware but kernel
+        functions and constants: a loop over scans that is compiled together with them.
+        """
+        function = self.function(module, name)
+        function.keep([source_of(part)[1] for part in closure(module)])
+        return function
+
+    def track_recording(
+        self, measured: ArrayLike, counts: ArrayLike, times_ms: ArrayLike, params: Any
+    ) -> NDArray[np.int64]:
+        """Run a new tracker over a recording; one call into compiled code.
+
+        Arguments as of `recording.track_scans`. Returns its estimates: (rows, ESTIMATE_FIELDS), by scan.
+        """
+        plots = np.array(measured, np.int64, order="C").reshape(-1, len(PLOT_FIELDS))
+        scans = np.array(counts, np.int64)
+        times = np.array(times_ms, np.int64)
+        if scans.shape != times.shape or len(plots) != scans.sum():
+            raise ValueError(f"{len(plots)} plots in {scans.shape} counts at {times.shape} times don't fit")
+        if scans.max(initial=0) > PLOTS_MAX or scans.min(initial=0) < 0:
+            raise ValueError(f"a scan has 0..{PLOTS_MAX} plots")
+        estimates = np.empty((len(scans) * TRACKS_MAX, len(ESTIMATE_FIELDS)), np.int64)
+        made = self.make_tracks(), self.make_plots(), self.make_work()
+        rows = self._track_scans(*made, params, plots, scans, times, estimates)
+        return estimates[:rows]
+
+    def _wrap(self, function: FunctionType) -> KernelFunction:
+        return KernelFunction(function, targetoptions={"nopython": True, "boundscheck": self._boundscheck})
+
+
+@functools.cache
+def kernel_of(boundscheck: bool) -> Kernel:
+    """Return the one kernel of its kind in this process."""
+    return Kernel(boundscheck)
