@@ -6,7 +6,7 @@ less than a second apart, at the same shares of the time between them.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from watchword_bench.protocol.codec import Frame, StreamDecoder, trace_sha256
@@ -17,15 +17,18 @@ from watchword_bench.runtimes import Costs, Runtime
 from watchword_bench.world.feed import STARTUP_MS, Feed
 from watchword_bench.world.interrogator import answer
 from watchword_bench.world.keys import answering_keys
+from watchword_bench.world.link import Link
 from watchword_bench.world.world import World
 
 from .crew import Crew
-from .reports import cue_report, track_report
+from .reports import TrackReport, cue_report, track_report
 from .truth import About, Attributor, Scan
 
 WAKE_MS = 250
 REPLIES_AT = 0.6
 CREW_AT = 0.7
+_NEWS = ("track", "event")
+"""What a board says when it has carried its tracks on without a scan."""
 
 
 class BoardRefused(Exception):
@@ -82,7 +85,8 @@ class _Loop:
         self._feed = Feed(run.world)
         self._keys = answering_keys(run.world)
         self._crew = Crew(run.world)
-        self._decoder = StreamDecoder()
+        self._link = Link(run.world)
+        self._to_board, self._from_board = StreamDecoder(), StreamDecoder()
         self._attributor = Attributor()
         self._about: dict[int, About] = {}
         self._challenges: list[dict[str, Any]] = []
@@ -90,16 +94,15 @@ class _Loop:
 
     def start(self) -> None:
         """Tell the board all it has to know."""
-        sent = self._feed.startup()
-        for frame in self._exchange(STARTUP_MS, sent):
+        _, frames = self._exchange(STARTUP_MS, self._feed.startup())
+        for frame in frames:
             if frame.name == "refuse":
                 raise BoardRefused(refusal(frame))
 
     def scan(self, k: int) -> None:
         """Scan k and what comes of it, up to the next."""
         t_ms = round(1000 * float(self._world.t_s[k]))
-        frames = self._exchange(t_ms, self._feed.scan(k))
-        self._take(k, t_ms, frames)
+        self._pass(k, t_ms, self._feed.scan(k))
         for moment_ms, what in self._agenda():
             sent = []
             if what == "replies":
@@ -109,7 +112,10 @@ class _Loop:
             elif what == "crew":
                 acts = self._crew.acts(t_ms + moment_ms)
                 sent = [self._feed.command(act.message, **act.fields) for act in acts]
-            self._show(t_ms + moment_ms, self._exchange(t_ms + moment_ms, sent))
+            self._pass(k, t_ms + moment_ms, sent)
+        if len(self._run.scans) == k:  # it never came, and the board had nothing to say instead
+            last = self._run.scans[-1].reports if k else ()
+            self._take(k, [replace(report, t_ms=t_ms, plot=None) for report in last], came=False)
 
     def _agenda(self) -> Iterator[tuple[int, str]]:
         scale_ms = min(self._period_ms, 1000)
@@ -117,34 +123,38 @@ class _Loop:
         moments |= {round(REPLIES_AT * scale_ms): "replies", round(CREW_AT * scale_ms): "crew"}
         yield from sorted(moments.items())
 
-    def _exchange(self, t_ms: int, sent: list[bytes]) -> list[Frame]:
-        clock_ms = self._world.scenario.t0_ms + t_ms
-        data = b"".join(sent)
-        frames = self._decoder.feed(self._runtime.exchange(clock_ms, data))
-        outgoing = StreamDecoder().feed(data)
-        self._run.passed += [Passed(t_ms, True, frame) for frame in outgoing]
-        self._run.passed += [Passed(t_ms, False, frame) for frame in frames]
-        return frames
+    def _pass(self, k: int, t_ms: int, sent: list[bytes]) -> None:
+        """Let the board have something and note its answer, which may be its tracks of scan k."""
+        arrived, frames = self._exchange(t_ms, sent)
+        came = any(frame.name == "scan" for frame in arrived)
+        if len(self._run.scans) == k and (came or any(frame.name in _NEWS for frame in frames)):
+            reports = [track_report(t_ms, frame) for frame in frames if frame.name == "track"]
+            self._take(k, reports, came)
+        self._challenges += [frame.fields for frame in frames if frame.name == "interrogate"]
+        for cue in (cue_report(t_ms, frame) for frame in frames if frame.name == "cue"):
+            self._crew.see(cue, self._about.get(cue.track, About(None)))
 
-    def _take(self, k: int, t_ms: int, frames: list[Frame]) -> None:
-        """Note the tracks of the scan and what they are about."""
+    def _exchange(self, t_ms: int, sent: list[bytes]) -> tuple[list[Frame], list[Frame]]:
+        """Return the frames that arrived at the board, and those that it answered."""
+        clock_ms = self._world.scenario.t0_ms + t_ms
+        data = self._link.carry(t_ms, sent)
+        frames = self._from_board.feed(self._runtime.exchange(clock_ms, data))
+        arrived = self._to_board.feed(data) if data else self._to_board.expire()
+        self._run.passed += [Passed(t_ms, True, frame) for frame in arrived]
+        self._run.passed += [Passed(t_ms, False, frame) for frame in frames]
+        return arrived, frames
+
+    def _take(self, k: int, reports: list[TrackReport], came: bool) -> None:
+        """Note the tracks of scan k and what they are about."""
         world = self._world
         names = [platform.name for platform in world.scenario.platforms]
         rows = world.plots.rows(k)
         sources = tuple(
             frozenset(names[p] for p in world.plots.sources_of(row)) for row in range(rows.start, rows.stop)
         )
-        reports = tuple(track_report(t_ms, frame) for frame in frames if frame.name == "track")
-        scan = Scan(t_ms, sources, reports)
+        scan = Scan(round(1000 * float(world.t_s[k])), sources, tuple(reports), came)
         self._run.scans.append(scan)
         self._about = self._attributor.scan(scan, dict(zip(names, world.truth.radar_m[k], strict=True)))
-        self._show(t_ms, frames)
-
-    def _show(self, t_ms: int, frames: list[Frame]) -> None:
-        """Hand challenges to the interrogator and cues to the crew."""
-        self._challenges += [frame.fields for frame in frames if frame.name == "interrogate"]
-        for cue in (cue_report(t_ms, frame) for frame in frames if frame.name == "cue"):
-            self._crew.see(cue, self._about.get(cue.track, About(None)))
 
 
 def refusal(frame: Frame) -> str:

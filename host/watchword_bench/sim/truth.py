@@ -41,11 +41,15 @@ class Target:
 
 @dataclass(frozen=True)
 class Scan:
-    """One scan: the sources of each of its plots (none: a false plot), and the tracks reported on it."""
+    """One scan: the sources of each of its plots (none: a false plot), and the tracks reported on it.
+
+    came: it reached the board.  If it didn't, the tracks are what the board made of that.
+    """
 
     t_ms: int
     sources: tuple[frozenset[str], ...]
     reports: tuple[TrackReport, ...] = ()
+    came: bool = True
 
 
 @dataclass(frozen=True)

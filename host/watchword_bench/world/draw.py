@@ -9,6 +9,7 @@ from .radar import Bias, look, make_plots, merge
 from .replies import make_broadcasts, make_replies
 from .schema import Scenario
 from .streams import Streams
+from .trouble import make_troubles
 from .world import CLOCK_MASK, Bools, Floats, Truth, World
 
 
@@ -28,23 +29,26 @@ def draw(scenario: Scenario, seed: int) -> World:
         streams.draw(scenario.radar.bias_azimuth_deg, "radar", "bias_azimuth_deg"),
     )
     where = present[:, :, None]
+    truth = Truth(
+        position_m=np.where(where, position_m, np.nan),
+        velocity_mps=np.where(where, velocity_mps, np.nan),
+        radar_m=np.where(where, _biased(position_m, sight.range_m, bias), np.nan),
+        present=present,
+        visible=visible,
+        resolvable=visible[:, :, None] & visible[:, None, :] & ~together,
+    )
+    troubles = make_troubles(scenario, streams)
     return World(
         scenario=scenario,
         seed=seed,
         t_s=t_s,
         t_ms=((scenario.t0_ms + np.rint(1000 * t_s).astype(np.int64)) & CLOCK_MASK).astype(np.int32),
         plots=make_plots(scenario, streams, sight, together, bias),
-        truth=Truth(
-            position_m=np.where(where, position_m, np.nan),
-            velocity_mps=np.where(where, velocity_mps, np.nan),
-            radar_m=np.where(where, _biased(position_m, sight.range_m, bias), np.nan),
-            present=present,
-            visible=visible,
-            resolvable=visible[:, :, None] & visible[:, None, :] & ~together,
-        ),
-        replies=make_replies(scenario, streams, paths, t_s, present, bias),
-        broadcasts=make_broadcasts(scenario, streams, position_m, velocity_mps, present),
+        truth=truth,
+        replies=make_replies(scenario, streams, paths, t_s, present, bias, troubles),
+        broadcasts=make_broadcasts(scenario, streams, t_s, truth, troubles),
         plans=make_plans(scenario, streams, paths),
+        troubles=troubles,
         operator_after_s=tuple(
             streams.draw(rule.after_s, "operator", str(i)) for i, rule in enumerate(scenario.operator)
         ),

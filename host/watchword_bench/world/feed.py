@@ -6,6 +6,7 @@ import numpy as np
 
 from watchword_bench.protocol.sender import Sender
 
+from .faults import Flood, Stall
 from .keys import platform_key
 from .scales import BAM_PER_DEG
 from .schema import Scenario
@@ -38,7 +39,14 @@ class Feed(Sender):
         return frames
 
     def scan(self, k: int) -> list[bytes]:
-        """Return the frames of scan k: broadcasts, then the plots."""
+        """Return the frames of scan k: broadcasts, then the plots; or none of it, or all several times."""
+        faults = self._world.faults_at(float(self._world.t_s[k]))
+        if any(isinstance(fault, Stall) for fault in faults):
+            return []
+        times = max((fault.times for fault in faults if isinstance(fault, Flood)), default=1)
+        return [frame for _ in range(times) for frame in self._scan(k)]
+
+    def _scan(self, k: int) -> list[bytes]:
         world = self._world
         t_ms, said = int(world.t_ms[k]), world.broadcasts
         frames = []

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic.fields import FieldInfo
 
 from .expectations import AnyExpectation
+from .faults import Fault
 from .load import load_scenario, scenario_names
 from .motions import Motion, Waypoint
 from .platforms import Broadcast, FlightPlan, Platform, Transponder
@@ -48,6 +49,8 @@ def _sections() -> Iterator[tuple[str, type[Table]]]:
     for motion in _variants(Motion):
         yield f'`[platform.motion]` `kind = "{_tag(motion, "kind")}"`', motion
     yield "An entry of `points`", Waypoint
+    for fault in _variants(Fault):
+        yield f'`[[fault]]` `kind = "{_tag(fault, "kind")}"`', fault
     yield "`[[operator]]`", Operator
     yield "`[end]`", End
 

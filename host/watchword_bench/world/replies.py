@@ -8,27 +8,36 @@ from .radar import Bias, look
 from .schema import Scenario
 from .sensors import Interrogator
 from .streams import Streams
-from .world import Bools, Broadcasts, Floats, Replies
+from .trouble import misplaced_m, silenced
+from .world import Bools, Broadcasts, Floats, Replies, Trouble, Truth
 
 
 def make_replies(
-    scenario: Scenario, streams: Streams, paths: list[Path], t_s: Floats, present: Bools, bias: Bias
+    scenario: Scenario,
+    streams: Streams,
+    paths: list[Path],
+    t_s: Floats,
+    present: Bools,
+    bias: Bias,
+    troubles: tuple[Trouble, ...],
 ) -> Replies:
     """Draw every platform's reply to a challenge in every scan. present: [K, P]."""
     interrogator = scenario.interrogator
     shape = present.shape
     answers, skew_s = np.zeros(shape, bool), np.zeros(shape)
+    heard = ~silenced(troubles, t_s)
     own_m, true_m, error = np.zeros((*shape, 3)), np.zeros((*shape, 3)), np.zeros((*shape, 2))
     for p, (platform, path) in enumerate(zip(scenario.platforms, paths, strict=True)):
         if platform.transponder is None or not platform.transponder.works:
             continue
         name = platform.name
-        answers[:, p] = available(interrogator, t_s, streams.generator("fade", name)) & present[:, p]
+        answers[:, p] = available(interrogator, t_s, streams.generator("fade", name)) & present[:, p] & heard
         skew_s[:, p] = streams.generator("skew", name).uniform(-1.0, 1.0, len(t_s)) * interrogator.skew_s
         skew_s[:, p] = np.round(skew_s[:, p], 3)
         true_m[:, p] = path.at(t_s + skew_s[:, p])
         wrong = streams.generator("own position", name).standard_normal((len(t_s), 3))
-        own_m[:, p] = true_m[:, p] + interrogator.sigma_position_m * wrong
+        off_m = misplaced_m(scenario, streams, troubles, p, t_s)
+        own_m[:, p] = true_m[:, p] + interrogator.sigma_position_m * wrong + off_m
         error[:, p] = streams.generator("heard", name).standard_normal((len(t_s), 2))
     sight = look(true_m, np.zeros_like(true_m))
     azimuth_deg = sight.azimuth_deg + bias.azimuth_deg
@@ -64,23 +73,24 @@ def available(interrogator: Interrogator, t_s: Floats, generator: np.random.Gene
 
 
 def make_broadcasts(
-    scenario: Scenario, streams: Streams, position_m: Floats, velocity_mps: Floats, present: Bools
+    scenario: Scenario,
+    streams: Streams,
+    t_s: Floats,
+    truth: Truth,
+    troubles: tuple[Trouble, ...],
 ) -> Broadcasts:
-    """Say what every platform broadcasts in every scan. position_m, velocity_mps: [K, P, 3]."""
-    sent = present.copy()
-    claimed_m = position_m.copy()
+    """Say what every platform broadcasts in every scan."""
+    sent = truth.present.copy()
+    claimed_m = np.nan_to_num(truth.position_m)
     for p, platform in enumerate(scenario.platforms):
         if platform.broadcast is None:
             sent[:, p] = False
-        else:
-            claimed_m[:, p, 0] += streams.draw(
-                platform.broadcast.offset_east_m, platform.name, "offset_east_m"
-            )
-            claimed_m[:, p, 1] += streams.draw(
-                platform.broadcast.offset_north_m, platform.name, "offset_north_m"
-            )
+            continue
+        claimed_m[:, p] += misplaced_m(scenario, streams, troubles, p, t_s)
+        for axis, key in enumerate(("offset_east_m", "offset_north_m")):
+            claimed_m[:, p, axis] += streams.draw(getattr(platform.broadcast, key), platform.name, key)
     claimed = scales.position(claimed_m)
-    speed = scales.speed(velocity_mps)
+    speed = scales.speed(np.nan_to_num(truth.velocity_mps))
     return Broadcasts(
         sent, claimed[:, :, 0], claimed[:, :, 1], claimed[:, :, 2], speed[:, :, 0], speed[:, :, 1]
     )

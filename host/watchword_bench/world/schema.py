@@ -12,6 +12,7 @@ from pydantic import Field, model_validator
 from watchword_bench.protocol import words
 
 from .expectations import AnyExpectation
+from .faults import Fault
 from .motions import Motion
 from .platforms import PLATFORMS_MAX, Kind, Platform
 from .quantities import Name, OneOf, Span, Table, Within, complaint, fixed, nearest
@@ -71,6 +72,8 @@ class Scenario(Table):
     """the IFF interrogator"""
     platform: Annotated[list[Platform], Field(min_length=1)]
     """who flies"""
+    fault: list[Fault] = Field(default=[])
+    """what goes wrong"""
     operator: list[Operator] = Field(default=[])
     """who answers cues, and how; without a rule, nobody does"""
     end: End | None = None
@@ -101,7 +104,11 @@ class Scenario(Table):
         if self.end is not None and self.end.platform not in names:
             hint = nearest(self.end.platform, names)
             raise complaint(f"end.platform: no platform {self.end.platform!r}{hint}")
-        for table, entries in (("operator", self.operator), ("expect", self.expect)):
+        for table, entries in (
+            ("fault", self.fault),
+            ("operator", self.operator),
+            ("expect", self.expect),
+        ):
             for i, entry in enumerate(entries):
                 selector = getattr(entry, "truth", None)
                 if selector and not self.about(selector):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from .faults import Fault
 from .schema import Scenario
 
 Ints = NDArray[np.int32]
@@ -111,6 +112,19 @@ class Plan:
 
 
 @dataclass(frozen=True)
+class Trouble:
+    """A fault as drawn: it lasts from begin_s to end_s since the first scan."""
+
+    fault: Fault
+    begin_s: float
+    end_s: float
+
+    def lasts(self, t_s: Floats) -> Bools:
+        """Whether it lasts at these times, [len(t_s)]."""
+        return (t_s >= self.begin_s) & (t_s < self.end_s)
+
+
+@dataclass(frozen=True)
 class World:
     """One run's world: a pure function of scenario and seed.
 
@@ -128,6 +142,7 @@ class World:
     replies: Replies
     broadcasts: Broadcasts
     plans: tuple[Plan, ...]
+    troubles: tuple[Trouble, ...]
     operator_after_s: tuple[float, ...]
     bias_range_m: float
     bias_azimuth_deg: float
@@ -136,3 +151,7 @@ class World:
     def scans(self) -> int:
         """How many."""
         return len(self.t_s)
+
+    def faults_at(self, t_s: float) -> list[Fault]:
+        """Return what is wrong at a time, in the order of the file."""
+        return [trouble.fault for trouble in self.troubles if trouble.begin_s <= t_s < trouble.end_s]

@@ -168,3 +168,60 @@ def test_frames_are_kept_both_ways(world):
     assert {p.t_ms for p in run.passed if p.frame.name == "scan"} == set(range(0, 11_000, 1000))
     assert len(run.received) == 11
     assert told(run.passed[0])["table"] == run.passed[0].frame.fields["table"].hex()
+
+
+def stalled(board, from_s, for_s, world):
+    return fly(world(fault=[{"kind": "stall", "from_s": from_s, "for_s": for_s}]), board)
+
+
+def test_a_scan_that_never_comes_leaves_the_picture_as_it_was(world):
+    board = ScriptedBoard(lambda frame: track(1, 255) if frame.name == "scan" else b"")
+    run = stalled(board, 4, 3, world)
+    assert [scan.came for scan in run.scans] == [True] * 4 + [False] * 3 + [True] * 4
+    assert [scan.t_ms for scan in run.scans] == list(range(0, 11_000, 1000))
+    assert [[report.track for report in scan.reports] for scan in run.scans] == [[1]] * 11
+    assert board.times_of("scan")[3:5] == [T0_MS + 3000, T0_MS + 7000]
+
+
+def test_a_board_that_carries_its_tracks_on_is_heard(world):
+    """It says a track 1.75 s after the last scan, and then drops it."""
+
+    class Coasting(ScriptedBoard):
+        def _exchange(self, t_ms, data):
+            said = super()._exchange(t_ms, data)
+            if t_ms == T0_MS + 4750:
+                return said + track(7, 255)
+            if t_ms == T0_MS + 5750:
+                return said + encode("event", 0, t_ms=0, event=2, track=7, a=0, b=0)
+            return said
+
+    run = stalled(Coasting(lambda frame: track(1, 255) if frame.name == "scan" else b""), 4, 3, world)
+    heard = [[report.track for report in scan.reports] for scan in run.scans[3:8]]
+    assert heard == [[1], [7], [], [], [1]]
+    assert run.scans[4].reports[0].t_ms == 4750
+
+
+def test_a_scan_that_is_sent_many_times_is_one(world):
+    board = ScriptedBoard(lambda frame: track(frame.sequence, 255) if frame.name == "scan" else b"")
+    run = fly(world(fault=[{"kind": "flood", "from_s": 4, "for_s": 2, "times": 3}]), board)
+    assert len(run.scans) == 11
+    assert len([p for p in run.passed if p.frame.name == "scan"]) == 11 + 2 * 2
+
+
+def test_a_frame_that_a_false_sync_hides_comes_when_the_line_is_silent(world, monkeypatch):
+    """A header that promises more than follows holds back the scan behind it, here as on the board."""
+    held = frame_head("scan", payload=400)
+    monkeypatch.setattr(
+        "watchword_bench.sim.run.Link.carry",
+        lambda link, t_ms, frames: (held if t_ms == 4000 else b"") + b"".join(frames),
+    )
+    run = fly(world(), ScriptedBoard(lambda frame: track(1, 255) if frame.name == "scan" else b""))
+    assert {p.t_ms for p in run.passed if p.frame.name == "scan"} >= {3000, 4250, 5000}
+    assert run.scans[4].came
+
+
+def frame_head(name, payload):
+    message = BY_NAME[name]
+    step = message.repeat_layout.size
+    length = message.layout.size + step * ((payload - message.layout.size) // step)
+    return b"\xa5\x5a" + length.to_bytes(2, "little") + bytes([message.type]) + bytes(2)
