@@ -17,7 +17,9 @@ _WIDENED = const(1200)  # 150 m: azimuth bias and noise at the corridor's far en
 
 
 def _conforms(tracks, i, plans, p):
-    """Whether row `i` is in the corridor of entry `p` and flies its way.
+    """Whether row `i` is in the corridor of entry `p` and flies its way, within 30 degrees.
+
+    Near the asset every corridor is close to every path: only the heading tells them apart.
 
     Largest intermediates: |dx| <= 2^19 >> 2 * Q12 = 5.4e8 in 1/2 m; sums of two stay below 2^30.
     """
@@ -35,7 +37,9 @@ def _conforms(tracks, i, plans, p):
     across = (dx * north - dy * east) >> 12
     if along < -limit or along > whole + limit or across > limit or across < -limit:
         return False
-    return tracks.vx[i] * east + tracks.vy[i] * north > 0
+    vx, vy = tracks.vx[i] >> 3, tracks.vy[i] >> 3
+    way = (vx * east + vy * north) >> 12
+    return way > 0 and 4 * way * way >= 3 * (vx * vx + vy * vy)
 
 
 def follow_plans(site, scan_ms):
