@@ -95,8 +95,8 @@ class TestPlan:
             ((0, 8460, 0, -30), False),
             ((0, -460, 0, -30), False),
             ((0, 5000, 0, 30), False),  # the wrong way
-            ((0, 5000, 30, -1), True),
-            ((0, 5000, 30, 1), False),
+            ((0, 5000, 17, -30), True),  # 29.5 degrees off
+            ((0, 5000, 18, -30), False),  # 31 degrees
         ],
     )
     def test_corridor_and_direction(self, site, state, conforms):
