@@ -13,9 +13,21 @@ from watchword_bench.recording.reader import RecordingError
 from watchword_bench.runtimes import TargetError
 from watchword_bench.sim.run import BoardRefused
 from watchword_bench.sim.store import ExtraMissing
+from watchword_bench.tracking.rows import InputError
 from watchword_bench.world.load import ScenarioError
 
-from . import plot, replay, scenarios, sim
+from . import plot, replay, scenarios, sim, track
+
+COMPLAINTS = (
+    BoardRefused,
+    ExtraMissing,
+    InputError,
+    OSError,
+    RecordingError,
+    ScenarioError,
+    TargetError,
+)
+"""What is wrong with what was asked for; each says so in its message."""
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -27,6 +39,7 @@ app = typer.Typer(
 app.command("sim", epilog=sim.EXAMPLES)(sim.sim)
 app.command("replay", epilog=replay.EXAMPLES)(replay.replay_command)
 app.command("plot", epilog=plot.EXAMPLES)(plot.plot)
+app.command("track", epilog=track.EXAMPLES)(track.track)
 app.command("scenarios")(scenarios.scenarios)
 
 
@@ -42,6 +55,6 @@ def main() -> None:
     """Run the command line."""
     try:
         app(prog_name="watchword")
-    except (ScenarioError, BoardRefused, ExtraMissing, RecordingError, TargetError, OSError) as error:
+    except COMPLAINTS as error:
         Console(stderr=True, soft_wrap=True).print(Text(f"watchword: {error}"))
         sys.exit(2)

@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 from rich.console import Console, RenderableType
-from rich.progress import MofNCompleteColumn, Progress, TimeRemainingColumn
 
 from watchword_bench.recording.tap import Tap
 from watchword_bench.runtimes import Runtime
@@ -20,6 +19,7 @@ from watchword_bench.world.load import load_scenario, scenario_file
 from watchword_bench.world.world import World
 
 from .options import AsJson, RuntimeName, check_output, read_runtimes, read_seeds
+from .progress import progress_bar
 
 WIDTH = 100
 EXAMPLES = """
@@ -77,7 +77,7 @@ def sim(
         console = Console(width=WIDTH)
     screens: list[RenderableType] = []
 
-    with _progress() as progress:
+    with progress_bar() as progress:
         task = progress.add_task(chosen.name, total=len(numbers) * len(runtimes), visible=not single)
 
         def each(outcome: Outcome) -> None:
@@ -118,13 +118,6 @@ def _check_record(file: Path, single: bool) -> None:
     check_output("--record", file, (".mcap",))
     if file.exists():
         raise typer.BadParameter(f"--record {file}: it exists, and a recording is never written over")
-
-
-def _progress() -> Progress:
-    """A bar on the terminal's error stream; nothing where that is a file or a pipe."""
-    console = Console(stderr=True)
-    columns = (*Progress.get_default_columns()[:2], MofNCompleteColumn(), TimeRemainingColumn())
-    return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
 
 
 def _one_object(session: Session, single: bool) -> Json:

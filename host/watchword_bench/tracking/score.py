@@ -19,7 +19,8 @@ class Score:
 
     gospa_m: mean distance.  localisation, missed, false: means of its parts, m^2.  rmse_m: of positions
     paired.  breaks: times a truth goes on under another track number.  swaps: times a track
-    goes on with another truth.  tracks: mean number.
+    goes on with another truth.  tracks, tracks_median: mean and median number.
+    truths: mean number.
     """
 
     gospa_m: float
@@ -30,6 +31,8 @@ class Score:
     breaks: int
     swaps: int
     tracks: float
+    tracks_median: float
+    truths: float
 
 
 class _Changes:
@@ -53,17 +56,22 @@ class _Changes:
             del self._candidate[key]
 
 
-def score(case: Case, found: Sequence[Floats]) -> Score:
-    """Compare the tracks of each scan (as of `drive`) with the truth, in the plane if the radar is 2-D."""
+def score(case: Case, found: Sequence[Floats], begin_s: float | None = None) -> Score:
+    """Compare the tracks of each scan (as of `drive`) with the truth, in the plane if the radar is 2-D.
+
+    begin_s: when the recording began, if that was before its first scan. Some scan has to be scored.
+    """
+    settled_s = SETTLED_S + (case.scans[0].t_s if begin_s is None else begin_s)
     axes = case.radar.dims
-    parts, squares, counts = [], [], []
+    parts, squares, counts, truths = [], [], [], []
     breaks, swaps = _Changes(), _Changes()
     for scan, tracks in zip(case.scans, found, strict=True):
-        if scan.t_s - case.scans[0].t_s < SETTLED_S:
+        if scan.t_s < settled_s:
             continue
         result = gospa(tracks[:, 1 : 1 + axes], scan.truth[:, :axes])
         parts.append((result.distance_m, result.localisation, result.missed, result.false))
         counts.append(len(tracks))
+        truths.append(len(scan.truth))
         for row, column in result.pairs:
             squares.append(float(((tracks[row, 1 : 1 + axes] - scan.truth[column, :axes]) ** 2).sum()))
             number, truth = int(tracks[row, 0]), int(scan.identities[column])
@@ -72,5 +80,14 @@ def score(case: Case, found: Sequence[Floats]) -> Score:
     distance, localisation, missed, false = (float(part) for part in np.mean(parts, axis=0))
     rmse = float(np.sqrt(np.mean(squares))) if squares else float("nan")
     return Score(
-        distance, localisation, missed, false, rmse, breaks.count, swaps.count, float(np.mean(counts))
+        gospa_m=distance,
+        localisation=localisation,
+        missed=missed,
+        false=false,
+        rmse_m=rmse,
+        breaks=breaks.count,
+        swaps=swaps.count,
+        tracks=float(np.mean(counts)),
+        tracks_median=float(np.median(counts)),
+        truths=float(np.mean(truths)),
     )
