@@ -6,6 +6,7 @@ from array import array
 from watchword.clock import WRAP
 from watchword.codes import (
     EVENT_CONFIG_CHANGED,
+    REFUSAL_NO_SUCH_IDENTITY,
     REFUSAL_NOT_AUTHENTICATED,
     REFUSAL_OUT_OF_RANGE,
     REFUSAL_UNKNOWN_KEY,
@@ -119,7 +120,9 @@ class Orders:
         return operator.dismiss(self._site, fields[3], fields[2], now_ms, params), fields[3]
 
     def _declare(self, fields, now_ms):
-        return operator.declare(self._site, fields[3], fields[4], fields[2], now_ms), fields[4]
+        track, identity = fields[3], fields[4]
+        refusal = operator.declare(self._site, track, identity, fields[2], now_ms)
+        return refusal, identity if refusal == REFUSAL_NO_SUCH_IDENTITY else track
 
     def _set_bench_key(self, fields, now_ms):
         self._bench_key = fields[2]

@@ -129,7 +129,7 @@ class Bench:
         said = self.t_ms if t_ms is None else t_ms
         return self.exchange(self.message("scan", t_ms=said % CLOCK, scan=0, plots=list(plots)))
 
-    def reply(self, challenge, platform, position, key=None, t_ms=None, **altered):
+    def reply(self, challenge, platform, position, /, key=None, t_ms=None, **altered):
         """The reply of a platform that says it is at `position`; `altered`: fields changed after the MAC."""
         east, north, up = (round(8 * metres) for metres in position)
         distance, azimuth, _ = look(position)
