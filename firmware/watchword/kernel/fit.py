@@ -79,24 +79,28 @@ def distance_squared(site, i, east, north, age_ms, sigma):
     return (dr * dr >> 4) // var_r + (dc * dc >> 4) // var_c
 
 
-def nearest(site, east, north, t_ms, scan_ms, sigma):
-    """Row of the track that fits a reported position best, -1 if there are no tracks."""
+def fit_tracks(site, east, north, t_ms, scan_ms, sigma):
+    """Measure how each live track fits a reported position; return the row that fits best, -1 without any.
+
+    Leaves the squared distance (1/4, NO_FIT if far) of row `i` in `rows.fit[i]`.
+    """
+    live, fit = site.rows.live, site.rows.fit
     best, row = NO_FIT, -1
     age = ticks_diff(scan_ms, t_ms)
     for n in range(site.registers[LIVE]):
-        i = site.rows.live[n]
+        i = live[n]
         d2 = distance_squared(site, i, east, north, age, sigma)
+        fit[i] = d2
         if d2 < best:
             best, row = d2, i
     return row
 
 
-def rivals(site, row, east, north, t_ms, scan_ms, sigma, gate):
-    """How many tracks other than `row` lie within `gate` (squared sigmas, 1/4) of the position."""
+def rivals(site, row, gate):
+    """How many live tracks but `row` were last measured to fit within `gate` (squared sigmas, 1/4)."""
+    live, fit = site.rows.live, site.rows.fit
     count = 0
-    age = ticks_diff(scan_ms, t_ms)
     for n in range(site.registers[LIVE]):
-        i = site.rows.live[n]
-        if i != row and distance_squared(site, i, east, north, age, sigma) < gate:
+        if live[n] != row and fit[live[n]] < gate:
             count += 1
     return count

@@ -3,7 +3,7 @@
 from watchword.codes import STATE_CONFIRMED
 from watchword.const import const
 from watchword.kernel.evidence import BROADCAST_DISAGREES, PLAN
-from watchword.kernel.fit import distance_squared, nearest, rivals
+from watchword.kernel.fit import fit_tracks, rivals
 from watchword.kernel.fixed import length, ticks_diff
 from watchword.kernel.site import BROADCASTS, CONFIRMED, LIVE, PLANS_MAX
 
@@ -90,9 +90,8 @@ def hear_broadcasts(site, scan_ms):
     for n in range(registers[BROADCASTS]):
         east, north, t_ms = broadcasts.east[n], broadcasts.north[n], broadcasts.t_ms[n]
         address = broadcasts.address[n]
-        age = ticks_diff(scan_ms, t_ms)
-        row = nearest(site, east, north, t_ms, scan_ms, _CLAIM_SIGMA)
-        if row >= 0 and distance_squared(site, row, east, north, age, _CLAIM_SIGMA) >= _CLAIM_GATE:
+        row = fit_tracks(site, east, north, t_ms, scan_ms, _CLAIM_SIGMA)
+        if row >= 0 and site.rows.fit[row] >= _CLAIM_GATE:
             row = -1
         for m in range(registers[CONFIRMED]):
             i = site.rows.confirmed[m]
@@ -100,13 +99,13 @@ def hear_broadcasts(site, scan_ms):
                 i != row
                 and labels.address[i] == address
                 and labels.agreements[i] >= AGREEMENTS
-                and distance_squared(site, i, east, north, age, _CLAIM_SIGMA) >= _CLAIM_GATE
+                and site.rows.fit[i] >= _CLAIM_GATE
             ):
                 labels.e_broadcast[i] = BROADCAST_DISAGREES
                 labels.agreements[i] = 0
         if row < 0 or labels.contest[row]:
             continue
-        if rivals(site, row, east, north, t_ms, scan_ms, _CLAIM_SIGMA, _CLAIM_GATE):
+        if rivals(site, row, _CLAIM_GATE):
             continue
         if labels.address[row] != address:
             labels.address[row] = address

@@ -18,7 +18,7 @@ from watchword.codes import (
 )
 from watchword.const import const
 from watchword.kernel.evidence import weigh_proof, weigh_rejection, weigh_silence
-from watchword.kernel.fit import distance_squared, measure_offset, nearest, rivals
+from watchword.kernel.fit import fit_tracks, measure_offset, rivals
 from watchword.kernel.fixed import azimuth_bam, length, ticks_diff
 from watchword.kernel.lineage import APART_FOR_PROOF, row_of, suspend
 from watchword.kernel.registration import learn_bias
@@ -133,15 +133,13 @@ def _verify(site, n, scan_ms, params):
     east, north, t_ms = replies.east[n], replies.north[n], replies.t_ms[n]
     platform = replies.platform[n]
     sigma = params.reply_position_sigma
-    row = nearest(site, east, north, t_ms, scan_ms, sigma)
-    age = ticks_diff(scan_ms, t_ms)
-    d2 = distance_squared(site, row, east, north, age, sigma) if row >= 0 else _GATE
-    if d2 >= _GATE:
+    row = fit_tracks(site, east, north, t_ms, scan_ms, sigma)
+    if row < 0 or site.rows.fit[row] >= _GATE:
         _misfit(site, n, row, scan_ms)
         return
     if tracks.state[row] != STATE_CONFIRMED:
         return
-    close = rivals(site, row, east, north, t_ms, scan_ms, sigma, d2 + _MARGIN)
+    close = rivals(site, row, site.rows.fit[row] + _MARGIN)
     if close:
         report(site.events, site.registers, EVENT_REPLY_AMBIGUOUS, replies.track[n], platform, close + 1)
         asked = row_of(site, replies.track[n])
@@ -156,8 +154,8 @@ def _verify(site, n, scan_ms, params):
     if tracks.number[row] != replies.track[n] and labels.platform[row] != platform:
         return
     _accept(site, n, row, params)
-    if labels.contest[row] == 0 and not rivals(site, row, east, north, t_ms, scan_ms, sigma, _LONELY):
-        measure_offset(site, row, east, north, age)
+    if labels.contest[row] == 0 and not rivals(site, row, _LONELY):
+        measure_offset(site, row, east, north, ticks_diff(scan_ms, t_ms))
         learn_bias(site, row, sigma)
 
 

@@ -48,9 +48,12 @@ _GEOMETRY = (
 Geometry = namedtuple("Geometry", _GEOMETRY)
 """What follows from a track's state alone; made anew each scan."""
 
-_ROWS = ("live", "confirmed", "friends")
+_ROWS = ("live", "confirmed", "friends", "fit")
 Rows = namedtuple("Rows", _ROWS)
-"""Rows of the tracks in use, of the confirmed and of the friends, ascending; `registers` says how many."""
+"""Rows of the tracks in use, of the confirmed and of the friends, ascending; `registers` says how many.
+
+`fit` is by row: how each track fits the position that was looked at last (`fit.py`).
+"""
 
 _LABELS = (
     "number",  # the confirmed track these labels belong to; 0: none

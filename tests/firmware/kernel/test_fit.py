@@ -20,7 +20,7 @@ from support.sites import (
 )
 from watchword.codes import EVENT_REGISTRATION, REJECTION_BAD_MAC
 from watchword.kernel.axis import PP_MAX
-from watchword.kernel.fit import NO_FIT, distance_squared, measure_offset, nearest, rivals
+from watchword.kernel.fit import NO_FIT, distance_squared, fit_tracks, measure_offset, rivals
 from watchword.kernel.predict import POSITION_MAX, VELOCITY_MAX, aim
 from watchword.kernel.registration import learn_bias, reset_registration
 from watchword.kernel.reply import judge_replies
@@ -108,15 +108,14 @@ def test_a_report_of_another_time_fits_nothing(age_ms):
     assert distance_squared(site, 0, 0, 32000, checked(age_ms), SIGMA) == NO_FIT
 
 
-def test_nearest_and_rivals():
+def test_best_fit_and_rivals():
     site = empty_site()
-    assert nearest(site, 0, 0, NOW_MS, NOW_MS, SIGMA) == -1
+    assert fit_tracks(site, 0, 0, NOW_MS, NOW_MS, SIGMA) == -1
     for row, north in ((3, 5000), (5, 5100), (9, 7500)):
         place(site, row, 0, north)
-    position = 0, 8 * 5080, NOW_MS, NOW_MS, SIGMA
-    assert nearest(site, *position) == 5
-    assert rivals(site, 5, *position, 4 * 100) == 1
-    assert rivals(site, 5, *position, 4) == 0
+    assert fit_tracks(site, 0, 8 * 5080, NOW_MS, NOW_MS, SIGMA) == 5
+    assert rivals(site, 5, 4 * 100) == 1
+    assert rivals(site, 5, 4) == 0
 
 
 class Friend:
