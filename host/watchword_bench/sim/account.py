@@ -36,6 +36,14 @@ class Challenge:
 
 
 @dataclass(frozen=True)
+class Deceit:
+    """A reply that an adversary had a part in, as the board was sent it."""
+
+    t_ms: int
+    by: str
+
+
+@dataclass(frozen=True)
 class Slice:
     """A part of a cue's spell in which nothing changes: who it is about, what it says, what its track is."""
 

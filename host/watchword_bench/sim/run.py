@@ -15,11 +15,11 @@ from watchword_bench.protocol.schema import BY_TYPE
 from watchword_bench.protocol.vocabulary import REFUSALS
 from watchword_bench.runtimes import Costs, Runtime
 from watchword_bench.world.feed import STARTUP_MS, Feed
-from watchword_bench.world.interrogator import answer
-from watchword_bench.world.keys import answering_keys
+from watchword_bench.world.interrogator import Interrogator
 from watchword_bench.world.link import Link
 from watchword_bench.world.world import World
 
+from .account import Deceit
 from .crew import Crew
 from .reports import TrackReport, cue_report, track_report
 from .truth import About, Attributor, Scan
@@ -39,6 +39,7 @@ class BoardRefused(Exception):
 class Run:
     """One run as it went: the frames both ways in their order, and the tracks of each scan.
 
+    deceits: what adversaries answered, and could be read.
     interrupted: it was ended before its time, in or after the last of `scans`.
     """
 
@@ -46,6 +47,7 @@ class Run:
     runtime: str
     passed: list[Passed] = field(default_factory=list)
     scans: list[Scan] = field(default_factory=list)
+    deceits: list[Deceit] = field(default_factory=list)
     costs: Costs = field(default_factory=Costs)
     interrupted: bool = False
 
@@ -83,7 +85,7 @@ class _Loop:
         self._world = run.world
         self._runtime = runtime
         self._feed = Feed(run.world)
-        self._keys = answering_keys(run.world)
+        self._interrogator = Interrogator(run.world)
         self._crew = Crew(run.world)
         self._link = Link(run.world)
         self._to_board, self._from_board = StreamDecoder(), StreamDecoder()
@@ -106,8 +108,9 @@ class _Loop:
         for moment_ms, what in self._agenda():
             sent = []
             if what == "replies":
-                answers = answer(self._world, k, self._challenges, self._keys)
-                sent = [self._feed.frame("iff_reply", **fields) for fields in answers]
+                replies = self._interrogator.answer(k, self._challenges)
+                sent = [self._feed.frame("iff_reply", **reply.fields) for reply in replies]
+                self._run.deceits += [Deceit(t_ms + moment_ms, reply.by) for reply in replies if reply.by]
                 self._challenges = []
             elif what == "crew":
                 acts = self._crew.acts(t_ms + moment_ms)

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from .deceit import make_transmissions
 from .path import Path
 from .paths import make_paths
 from .plans import make_plans
@@ -46,6 +47,7 @@ def draw(scenario: Scenario, seed: int) -> World:
         plots=make_plots(scenario, streams, sight, together, bias),
         truth=truth,
         replies=make_replies(scenario, streams, paths, t_s, present, bias, troubles),
+        transmissions=make_transmissions(scenario, streams, position_m, present, bias),
         broadcasts=make_broadcasts(scenario, streams, t_s, truth, troubles),
         plans=make_plans(scenario, streams, paths),
         troubles=troubles,

@@ -1,79 +1,106 @@
 """The interrogator: who hears a challenge, whose replies overlap, and what is relayed to the board.
 
 It stands on the radar's mount, so a challenge's azimuth, which is the radar's own measurement, points the
-beam at the target whatever the bias. Everybody with a working transponder in the beam answers; replies
-from outside the range gate are not taken. Replies that overlap are relayed as one that can't be read,
-heard where the nearest begins.
+beam at the target whatever the bias. Everybody with a working transponder in the beam answers, and so does
+any adversary whose reply is meant to be heard from there; replies from outside the range gate are not
+taken. Replies that overlap are relayed as one that can't be read, heard where the nearest begins.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from watchword_bench.protocol.authentication import reply_mac
-
+from .deceit import Deceivers
+from .keys import Claim, signed_reply
 from .scales import BAM_PER_DEG
-from .world import CLOCK_MASK, World
+from .world import Bools, Replies, Transmissions, World
 
 _UNREADABLE = {"platform": 0, "t_ms": 0, "east": 0, "north": 0, "up": 0, "mac": bytes(8)}
 
 
-def answer(
-    world: World, k: int, challenges: Iterable[Mapping[str, Any]], keys: Mapping[int, bytes]
-) -> list[dict[str, Any]]:
-    """Return the fields of the `iff_reply` frames that the challenges of scan k bring.
+@dataclass(frozen=True)
+class Reply:
+    """A reply as it is relayed: the fields of an `iff_reply`.  by: the adversary behind it, None without."""
 
-    challenges: fields of `interrogate` frames.  keys: by platform number, see `answering_keys`.
-    """
-    replies = []
-    for challenge in challenges:
-        heard = _heard(world, k, int(challenge["range"]), int(challenge["azimuth"]))
-        for group in _overlapping(world, k, heard):
-            replies.append(_relayed(world, k, group, challenge["nonce"], keys))
-    return replies
+    fields: dict[str, Any]
+    by: str | None = None
 
 
-def _heard(world: World, k: int, distance: int, azimuth: int) -> list[int]:
-    """Return the platforms whose replies to a challenge are taken, nearest first."""
-    interrogator, replies = world.scenario.interrogator, world.replies
-    aside = (replies.azimuth[k] - azimuth + 0x8000 & 0xFFFF) - 0x8000
-    heard = replies.answers[k]
-    heard = heard & (2 * np.abs(aside) <= BAM_PER_DEG * interrogator.beam_deg)
-    heard = heard & (np.abs(replies.range[k] - distance) <= 2 * interrogator.gate_m)
-    return sorted(np.flatnonzero(heard).tolist(), key=lambda p: (int(replies.range[k, p]), p))
+@dataclass(frozen=True)
+class _Signal:
+    """What arrives from a place; range: true, in 1/2 m."""
+
+    range: int
+    heard: dict[str, int]
+    said: Claim
+    by: str | None = None
 
 
-def _overlapping(world: World, k: int, heard: list[int]) -> list[list[int]]:
-    """Group replies, nearest first, so that each overlaps the next within its group."""
-    groups: list[list[int]] = []
-    ranges = world.replies.range[k]
-    for p in heard:
-        if groups and ranges[p] - ranges[groups[-1][-1]] < 2 * world.scenario.interrogator.garble_m:
-            groups[-1].append(p)
-        else:
-            groups.append([p])
-    return groups
+class Interrogator:
+    """Answers the challenges of one run's board."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._deceivers = Deceivers(world)
+
+    def answer(self, k: int, challenges: Iterable[Mapping[str, Any]]) -> list[Reply]:
+        """Return what the challenges of scan k bring. challenges: fields of `interrogate` frames."""
+        replies = []
+        for challenge in challenges:
+            signals = sorted(self._signals(k, challenge), key=lambda signal: signal.range)
+            replies += [_relayed(group, challenge["nonce"]) for group in self._overlapping(signals)]
+        return replies
+
+    def _signals(self, k: int, challenge: Mapping[str, Any]) -> Iterator[_Signal]:
+        world, nonce = self._world, challenge["nonce"]
+        replies, deceit = world.replies, world.transmissions
+        for p in self._reached(k, challenge, replies, replies.answers):
+            said = signed_reply(world, k, p, nonce)
+            self._deceivers.hear(k, p, said)
+            yield _Signal(int(replies.range[k, p]), _heard(replies, k, p), said)
+        for a in self._reached(k, challenge, deceit, deceit.sent):
+            made_up = self._deceivers.say(k, a, nonce)
+            if made_up is not None:
+                by = world.scenario.adversary[a].label
+                yield _Signal(int(deceit.range[k, a]), _heard(deceit, k, a), made_up, by)
+
+    def _reached(
+        self,
+        k: int,
+        challenge: Mapping[str, Any],
+        places: Replies | Transmissions,
+        sends: Bools,
+    ) -> list[int]:
+        """Return who sends from within the beam and the range gate."""
+        interrogator = self._world.scenario.interrogator
+        aside = (places.azimuth[k] - int(challenge["azimuth"]) + 0x8000 & 0xFFFF) - 0x8000
+        within = 2 * np.abs(aside) <= BAM_PER_DEG * interrogator.beam_deg
+        within &= np.abs(places.range[k] - int(challenge["range"])) <= 2 * interrogator.gate_m
+        return list(np.flatnonzero(within & sends[k]).tolist())
+
+    def _overlapping(self, signals: list[_Signal]) -> list[list[_Signal]]:
+        """Group signals, nearest first, so that each overlaps the next within its group."""
+        groups: list[list[_Signal]] = []
+        for signal in signals:
+            apart_m = (signal.range - groups[-1][-1].range) / 2 if groups else np.inf
+            if apart_m < self._world.scenario.interrogator.garble_m:
+                groups[-1].append(signal)
+            else:
+                groups.append([signal])
+        return groups
 
 
-def _relayed(
-    world: World, k: int, group: list[int], nonce: bytes, keys: Mapping[int, bytes]
-) -> dict[str, Any]:
-    replies, p = world.replies, group[0]
-    where = {
-        "heard_range": int(replies.heard_range[k, p]),
-        "heard_azimuth": int(replies.heard_azimuth[k, p]),
+def _heard(places: Replies | Transmissions, k: int, n: int) -> dict[str, int]:
+    return {
+        "heard_range": int(places.heard_range[k, n]),
+        "heard_azimuth": int(places.heard_azimuth[k, n]),
     }
+
+
+def _relayed(group: list[_Signal], nonce: bytes) -> Reply:
+    signal = group[0]
     if len(group) > 1:
-        return {"nonce": nonce, **_UNREADABLE, **where, "garbled": 1}
-    transponder = world.scenario.platforms[p].transponder
-    assert transponder is not None  # or it would not have answered
-    said = {
-        "platform": transponder.platform,
-        "t_ms": int(world.t_ms[k]) + int(replies.skew_ms[k, p]) & CLOCK_MASK,
-        "east": int(replies.east[k, p]),
-        "north": int(replies.north[k, p]),
-        "up": int(replies.up[k, p]),
-    }
-    mac = reply_mac(keys[transponder.platform], nonce, **said)
-    return {"nonce": nonce, **said, "mac": mac, **where, "garbled": 0}
+        return Reply({"nonce": nonce, **_UNREADABLE, **signal.heard, "garbled": 1})
+    return Reply({**signal.said, **signal.heard, "garbled": 0}, signal.by)

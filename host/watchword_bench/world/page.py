@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
+from .adversaries import Adversary
 from .expectations import AnyExpectation
 from .faults import Fault
 from .load import load_scenario, scenario_names
@@ -49,6 +50,8 @@ def _sections() -> Iterator[tuple[str, type[Table]]]:
     for motion in _variants(Motion):
         yield f'`[platform.motion]` `kind = "{_tag(motion, "kind")}"`', motion
     yield "An entry of `points`", Waypoint
+    for adversary in _variants(Adversary):
+        yield f'`[[adversary]]` `kind = "{_tag(adversary, "kind")}"`', adversary
     for fault in _variants(Fault):
         yield f'`[[fault]]` `kind = "{_tag(fault, "kind")}"`', fault
     yield "`[[operator]]`", Operator

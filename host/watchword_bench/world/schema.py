@@ -11,6 +11,7 @@ from pydantic import Field, model_validator
 
 from watchword_bench.protocol import words
 
+from .adversaries import Adversary
 from .expectations import AnyExpectation
 from .faults import Fault
 from .motions import Motion
@@ -72,6 +73,8 @@ class Scenario(Table):
     """the IFF interrogator"""
     platform: Annotated[list[Platform], Field(min_length=1)]
     """who flies"""
+    adversary: list[Adversary] = Field(default=[])
+    """who answers challenges in bad faith"""
     fault: list[Fault] = Field(default=[])
     """what goes wrong"""
     operator: list[Operator] = Field(default=[])
@@ -101,6 +104,7 @@ class Scenario(Table):
         names = [platform.name for platform in self.platforms]
         known = [*self._selected, *get_args(Kind)]
         _check_platforms(self.platforms, [entry.name for entry in self.platform if entry.count > 1])
+        _check_adversaries(self.adversary, self.platforms)
         if self.end is not None and self.end.platform not in names:
             hint = nearest(self.end.platform, names)
             raise complaint(f"end.platform: no platform {self.end.platform!r}{hint}")
@@ -152,3 +156,18 @@ def _check_platforms(platforms: tuple[Platform, ...], groups: list[str]) -> None
             if platform.transponder.platform in numbers:
                 raise complaint(f"{where}: transponder.platform {platform.transponder.platform} is taken")
             numbers.append(platform.transponder.platform)
+
+
+def _check_adversaries(adversaries: list[Adversary], platforms: tuple[Platform, ...]) -> None:
+    """Each is on a platform of its own, and its victim can answer."""
+    known = {platform.name: platform for platform in platforms}
+    for i, adversary in enumerate(adversaries):
+        for key in ("platform", "victim", "seems_at"):
+            name = getattr(adversary, key, None)
+            if name is not None and name not in known:
+                raise complaint(f"adversary[{i}].{key}: no platform {name!r}{nearest(name, known)}")
+        victim = getattr(adversary, "victim", None)
+        if victim is not None and known[victim].transponder is None:
+            raise complaint(f"adversary[{i}].victim: platform {victim!r} has no transponder")
+        if adversary.platform in [other.platform for other in adversaries[:i]]:
+            raise complaint(f"adversary[{i}].platform: {adversary.platform!r} has another adversary on board")

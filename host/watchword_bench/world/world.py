@@ -86,6 +86,27 @@ class Replies:
 
 
 @dataclass(frozen=True)
+class Transmissions:
+    """What each of the A adversaries would send if a challenge reached it after scan k. All [K, A].
+
+    sent: it has a mind to.  range, azimuth, heard_range, heard_azimuth: where it seems to come from, as in
+    `Replies`.  east, north, up: that position, as a forger gives it.  code: [K, A, 8], bytes, as it guesses
+    them.  delay_s: [A], of what it replays.
+    """
+
+    sent: Bools
+    range: Ints
+    azimuth: Ints
+    heard_range: Ints
+    heard_azimuth: Ints
+    east: Ints
+    north: Ints
+    up: Ints
+    code: NDArray[np.uint8]
+    delay_s: tuple[float, ...]
+
+
+@dataclass(frozen=True)
 class Broadcasts:
     """What each platform broadcasts in scan k. All [K, P]: position 1/8 m, speed 1/64 m/s."""
 
@@ -140,6 +161,7 @@ class World:
     plots: Plots
     truth: Truth
     replies: Replies
+    transmissions: Transmissions
     broadcasts: Broadcasts
     plans: tuple[Plan, ...]
     troubles: tuple[Trouble, ...]

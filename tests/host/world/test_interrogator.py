@@ -5,8 +5,8 @@ import pytest
 
 from watchword_bench.protocol.authentication import reply_mac
 from watchword_bench.protocol.codec import decode, encode
-from watchword_bench.world.interrogator import answer
-from watchword_bench.world.keys import answering_keys, platform_key
+from watchword_bench.world.interrogator import Interrogator
+from watchword_bench.world.keys import platform_key, signed_reply
 
 NONCE = bytes(range(8))
 SURE = {"available": 0.99, "skew_s": 0}
@@ -37,7 +37,7 @@ def ask(drawn, k=0, range_m=7000, azimuth_deg=40.0, nonce=NONCE):
     """Challenge at a true azimuth, as a radar with this run's bias measures it."""
     azimuth = round((azimuth_deg + drawn.bias_azimuth_deg) * 65536 / 360) & 0xFFFF
     challenge = {"nonce": nonce, "range": 2 * range_m, "azimuth": azimuth, "t_ms": 0, "track": 1}
-    return answer(drawn, k, [challenge], answering_keys(drawn))
+    return [reply.fields for reply in Interrogator(drawn).answer(k, [challenge])]
 
 
 def test_a_friend_in_the_beam_answers(airspace):
@@ -106,7 +106,7 @@ def test_each_challenge_has_its_nonce(airspace):
     drawn = airspace("first")
     azimuth = int(drawn.replies.azimuth[0, 0])
     challenges = [{"nonce": bytes([n]) * 8, "range": 14000, "azimuth": azimuth} for n in (1, 2)]
-    replies = answer(drawn, 0, challenges, answering_keys(drawn))
+    replies = [reply.fields for reply in Interrogator(drawn).answer(0, challenges)]
     assert [reply["nonce"][0] for reply in replies] == [1, 2]
     assert replies[0]["east"] == replies[1]["east"]
     assert replies[0]["mac"] != replies[1]["mac"]
@@ -136,5 +136,7 @@ def test_keys_differ_by_seed_platform_and_day(world, flies):
 
 def test_yesterdays_key(world, flies):
     late = flies("late", "friend", transponder={"platform": 5, "key": "yesterday"})
-    drawn = world(late, mission_day=9)
-    assert answering_keys(drawn) == {5: platform_key(1, 5, 8)}
+    said = signed_reply(world(late, mission_day=9), 0, 0, NONCE)
+    mac = said.pop("mac")
+    assert mac == reply_mac(platform_key(1, 5, 8), **said)
+    assert mac != reply_mac(platform_key(1, 5, 9), **said)
