@@ -77,12 +77,19 @@ def weigh_proof(labels, i):
 
 def age_evidence(site):
     """Let one scan's worth of every fading class go, towards zero."""
-    labels = site.labels
+    labels, confirmed = site.labels, site.rows.confirmed
+    e_reply, e_rejected, e_broadcast = labels.e_reply, labels.e_rejected, labels.e_broadcast
     for n in range(site.registers[CONFIRMED]):
-        i = site.rows.confirmed[n]
-        labels.e_reply[i] = max(labels.e_reply[i] - PROOF_FADES, 0)
-        labels.e_rejected[i] = min(labels.e_rejected[i] + REJECTED_FADES, 0)
-        labels.e_broadcast[i] = min(labels.e_broadcast[i] + BROADCAST_FADES, 0)
+        i = confirmed[n]
+        evidence = e_reply[i]
+        if evidence > 0:
+            e_reply[i] = evidence - PROOF_FADES if evidence > PROOF_FADES else 0
+        evidence = e_rejected[i]
+        if evidence < 0:
+            e_rejected[i] = evidence + REJECTED_FADES if evidence < -REJECTED_FADES else 0
+        evidence = e_broadcast[i]
+        if evidence < 0:
+            e_broadcast[i] = evidence + BROADCAST_FADES if evidence < -BROADCAST_FADES else 0
 
 
 def total(labels, i):

@@ -19,6 +19,7 @@ from watchword.kernel.site import (
 _FAR = const(16000)  # 2 km in 1/8 m
 NO_FIT = 1 << 20  # a squared distance beyond all gates
 _OLDEST_MS = const(16000)  # nothing older or newer fits: a reply waits for two scans of 4 s at most
+FASTEST = const(19200)  # 1/64 m/s: the tracker's VELOCITY_MAX
 _SLACK = const(64)  # m^2: a turn between scan and report that the filter has not followed
 
 
@@ -83,16 +84,23 @@ def fit_tracks(site, east, north, t_ms, scan_ms, sigma):
     """Measure how each live track fits a reported position; return the row that fits best, -1 without any.
 
     Leaves the squared distance (1/4, NO_FIT if far) of row `i` in `rows.fit[i]`.
+    Largest intermediate: 19,200 * 16,000 = 3.1e8.
     """
     live, fit = site.rows.live, site.rows.fit
+    x, y = site.tracks.x, site.tracks.y
     best, row = NO_FIT, -1
     age = ticks_diff(scan_ms, t_ms)
+    near = -1  # most tracks are seen to be far before it is worked out where they were
+    if -_OLDEST_MS <= age <= _OLDEST_MS:
+        near = _FAR + 1 + FASTEST * (age if age >= 0 else -age) // 8000
     for n in range(site.registers[LIVE]):
         i = live[n]
-        d2 = distance_squared(site, i, east, north, age, sigma)
-        fit[i] = d2
-        if d2 < best:
-            best, row = d2, i
+        fit[i] = NO_FIT
+        if -near <= x[i] - east <= near and -near <= y[i] - north <= near:
+            d2 = distance_squared(site, i, east, north, age, sigma)
+            fit[i] = d2
+            if d2 < best:
+                best, row = d2, i
     return row
 
 

@@ -21,29 +21,37 @@ def measure_geometry(site, params):
     and speed <= 27,160: Q14 * v, two terms, 4.5e8; reach / 16 * speed = 6.3e8; metres * 640 = 3.0e7;
     (reach * 1,820 >> 12) * 6,434 = 1.06e9.
     """
-    tracks, geometry = site.tracks, site.geometry
-    vx, vy = tracks.vx, tracks.vy
-    los_x, los_y = tracks.los_x, tracks.los_y
+    tracks, geometry, rows = site.tracks, site.geometry, site.rows.confirmed
+    reaches, los_x, los_y = tracks.reach, tracks.los_x, tracks.los_y
+    vx, vy, c_vv = tracks.vx, tracks.vy, tracks.c_vv
+    closings, speeds, misses = geometry.closing, geometry.speed, geometry.miss
+    to_asset, to_keep_out, cell_across = (
+        geometry.time_to_asset,
+        geometry.time_to_keep_out,
+        geometry.cell_across,
+    )
+    resolution, keep_out = params.resolution_azimuth, params.keep_out
     for n in range(site.registers[CONFIRMED]):
-        i = site.rows.confirmed[n]
-        reach = tracks.reach[i]
-        geometry.cell_across[i] = ((reach * params.resolution_azimuth >> 12) * 6434) >> 14
-        closing = -((los_x[i] * vx[i] + los_y[i] * vy[i]) >> 14)
-        geometry.closing[i] = closing
-        speed = length(vx[i], vy[i])
-        geometry.speed[i] = speed
+        i = rows[n]
+        reach, east, north = reaches[i], vx[i], vy[i]
+        ahead, aside = los_x[i], los_y[i]
+        cell_across[i] = ((reach * resolution >> 12) * 6434) >> 14
+        closing = -((ahead * east + aside * north) >> 14)
+        closings[i] = closing
+        speed = length(east, north)
+        speeds[i] = speed
         metres = reach >> 3
         if closing < _SLOWEST_CLOSING:
-            geometry.miss[i] = metres
-            geometry.time_to_asset[i] = NEVER
-            geometry.time_to_keep_out[i] = NEVER
+            misses[i] = metres
+            to_asset[i] = NEVER
+            to_keep_out[i] = NEVER
             continue
-        cross = (los_y[i] * vx[i] - los_x[i] * vy[i]) >> 14
+        cross = (aside * east - ahead * north) >> 14
         if cross < 0:
             cross = -cross
-        doubt = 16 * isqrt(tracks.c_vv[i])  # two sigma: 2 * 64 * sqrt(c_vv / 64) = 16 * sqrt(c_vv)
-        cross = cross - doubt if cross > doubt else 0
-        geometry.miss[i] = ((reach >> 4) * cross // speed) << 1
-        geometry.time_to_asset[i] = min(metres * 640 // closing, _LATEST)
-        outside = metres - params.keep_out
-        geometry.time_to_keep_out[i] = min((outside if outside > 0 else 0) * 640 // closing, _LATEST)
+        cross -= 16 * isqrt(c_vv[i])  # two sigma: 2 * 64 * sqrt(c_vv / 64) = 16 * sqrt(c_vv)
+        misses[i] = ((reach >> 4) * cross // speed) << 1 if cross > 0 else 0
+        left = metres * 640 // closing
+        to_asset[i] = left if left < _LATEST else _LATEST
+        left = (metres - keep_out) * 640 // closing if metres > keep_out else 0
+        to_keep_out[i] = left if left < _LATEST else _LATEST

@@ -32,9 +32,10 @@ _SWAP_GATE = const(9)  # squared sigmas within which two plots could be exchange
 
 def row_of(site, number):
     """Row of the track with that number, -1 if there is none."""
+    live, numbers = site.rows.live, site.tracks.number
     for n in range(site.registers[LIVE]):
-        i = site.rows.live[n]
-        if site.tracks.number[i] == number:
+        i = live[n]
+        if numbers[i] == number:
             return i
     return -1
 
@@ -93,48 +94,59 @@ def compare_pairs(site, params):
     Largest intermediates: |dx| <= 8,000, Q14: sum 1.9e8; dr, dc <= 11,314: squares 1.3e8; across^2 below
     2^28; a variance of a relative position, 2^25, in 1/64 m^2: 2^28; reach 370,800 * 910 >> 12 * 6,434.
     """
-    tracks, geometry, labels = site.tracks, site.geometry, site.labels
-    x, y = tracks.x, tracks.y
-    plot_r = (params.sigma_range * params.sigma_range) >> 3  # 1/64 m^2 -> 1/8 m^2
+    tracks, labels = site.tracks, site.labels
+    x, y, misses = tracks.x, tracks.y, tracks.misses
+    apart, coasted = labels.apart, labels.coasted
     confirmed, count = site.rows.confirmed, site.registers[CONFIRMED]
     for n in range(count):
         i = confirmed[n]
-        if labels.apart[i] < 100:
-            labels.apart[i] += 1
-        if tracks.misses[i] == 0 and labels.coasted[i] >= _COASTED_LONG:
+        if apart[i] < 100:
+            apart[i] += 1
+        missed = misses[i]
+        if missed == 0 and coasted[i] >= _COASTED_LONG:
             suspend(site, i, tracks.number[i], CAUSE_REACQUIRED)
-        labels.coasted[i] = tracks.misses[i]
+        coasted[i] = missed
     for n in range(count):
         i = confirmed[n]
-        across = (tracks.reach[i] * params.sigma_azimuth >> 12) * 6434 >> 14
-        plot_c = (across * across) >> 3 if across < 16384 else 1 << 25
+        east, north = x[i], y[i]
         for m in range(n + 1, count):
             j = confirmed[m]
-            dx = x[j] - x[i]
-            dy = y[j] - y[i]
-            if dx > _FAR or dx < -_FAR or dy > _FAR or dy < -_FAR:
-                continue
-            dr = (dx * tracks.los_x[i] + dy * tracks.los_y[i]) >> 14
-            dc = (dx * tracks.los_y[i] - dy * tracks.los_x[i]) >> 14
-            if dr < 0:
-                dr = -dr
-            if dc < 0:
-                dc = -dc
-            var_r = tracks.r_pp[i] + tracks.r_pp[j]
-            var_c = tracks.c_pp[i] + tracks.c_pp[j]
-            # sigma in 1/8 m of a variance in 1/8 m^2 is sqrt(8 * variance).
-            if (
-                tracks.shared[i] == j
-                or tracks.shared[j] == i
-                or (
-                    dr < params.resolution_range + 2 * isqrt(var_r << 3)
-                    and dc < geometry.cell_across[i] + 2 * isqrt(var_c << 3)
-                )
-            ):
-                _merge(site, i, j)
-            elif (dr * dr >> 3) // (var_r + plot_r) + (dc * dc >> 3) // (var_c + plot_c + 1) < _SWAP_GATE:
-                suspend(site, i, tracks.number[j], CAUSE_CROSSED)
-                suspend(site, j, tracks.number[i], CAUSE_CROSSED)
+            dx = x[j] - east
+            if -_FAR <= dx <= _FAR:
+                dy = y[j] - north
+                if -_FAR <= dy <= _FAR:
+                    _compare(site, i, j, dx, dy, params)
+
+
+def _compare(site, i, j, dx, dy, params):
+    """Contest rows `i` and `j`, which lie (`dx`, `dy`) apart, if the radar may have merged or exchanged them."""
+    tracks = site.tracks
+    los_x, los_y = tracks.los_x[i], tracks.los_y[i]
+    dr = (dx * los_x + dy * los_y) >> 14
+    dc = (dx * los_y - dy * los_x) >> 14
+    if dr < 0:
+        dr = -dr
+    if dc < 0:
+        dc = -dc
+    var_r = tracks.r_pp[i] + tracks.r_pp[j]
+    var_c = tracks.c_pp[i] + tracks.c_pp[j]
+    # sigma in 1/8 m of a variance in 1/8 m^2 is sqrt(8 * variance).
+    if (
+        tracks.shared[i] == j
+        or tracks.shared[j] == i
+        or (
+            dr < params.resolution_range + 2 * isqrt(var_r << 3)
+            and dc < site.geometry.cell_across[i] + 2 * isqrt(var_c << 3)
+        )
+    ):
+        _merge(site, i, j)
+        return
+    plot_r = (params.sigma_range * params.sigma_range) >> 3  # 1/64 m^2 -> 1/8 m^2
+    across = (tracks.reach[i] * params.sigma_azimuth >> 12) * 6434 >> 14
+    plot_c = (across * across) >> 3 if across < 16384 else 1 << 25
+    if (dr * dr >> 3) // (var_r + plot_r) + (dc * dc >> 3) // (var_c + plot_c + 1) < _SWAP_GATE:
+        suspend(site, i, tracks.number[j], CAUSE_CROSSED)
+        suspend(site, j, tracks.number[i], CAUSE_CROSSED)
 
 
 def note_birth(site, i, params):
@@ -144,11 +156,15 @@ def note_birth(site, i, params):
     where an aircraft that was hidden in that track's plots could first appear by itself.
     """
     tracks, geometry, labels = site.tracks, site.geometry, site.labels
+    x, y, confirmed = tracks.x, tracks.y, site.rows.confirmed
+    east, north = x[i], y[i]
     for n in range(site.registers[CONFIRMED]):
-        k = site.rows.confirmed[n]
-        dx = tracks.x[i] - tracks.x[k]
-        dy = tracks.y[i] - tracks.y[k]
-        if dx > _FAR or dx < -_FAR or dy > _FAR or dy < -_FAR:
+        k = confirmed[n]
+        dx = east - x[k]
+        if dx > _FAR or dx < -_FAR:
+            continue
+        dy = north - y[k]
+        if dy > _FAR or dy < -_FAR:
             continue
         dr = (dx * tracks.los_x[k] + dy * tracks.los_y[k]) >> 14
         dc = (dx * tracks.los_y[k] - dy * tracks.los_x[k]) >> 14
@@ -178,10 +194,11 @@ def end_contests(site):
     A group ends when both of its tracks live and stand apart. If one was lost inside the other, the
     survivor stays a possible group: nothing the radar says can clear it.
     """
-    labels = site.labels
+    labels, confirmed = site.labels, site.rows.confirmed
+    contest = labels.contest
     for n in range(site.registers[CONFIRMED]):
-        i = site.rows.confirmed[n]
-        if labels.contest[i] == 0:
+        i = confirmed[n]
+        if contest[i] == 0:
             continue
         if labels.group[i] and labels.apart[i] >= APART_FOR_PROOF and row_of(site, labels.partner[i]) >= 0:
             labels.group[i] = 0

@@ -49,9 +49,9 @@ def follow_plans(site, scan_ms):
     of the two was expected. A tentative candidate only makes the first one wait.
     """
     tracks, plans, labels = site.tracks, site.plans, site.labels
+    confirmed_rows, e_plan = site.rows.confirmed, labels.e_plan
     for n in range(site.registers[CONFIRMED]):
-        i = site.rows.confirmed[n]
-        labels.e_plan[i] = 0
+        e_plan[confirmed_rows[n]] = 0
     for p in range(PLANS_MAX):
         if plans.platform[p] == 0 or plans.consumed[p]:
             continue
@@ -83,10 +83,11 @@ def hear_broadcasts(site, scan_ms):
     A claim that had agreed with a track and no longer fits it contradicts the radar.
     """
     broadcasts, labels, registers = site.broadcasts, site.labels, site.registers
-    for n in range(site.registers[CONFIRMED]):
-        i = site.rows.confirmed[n]
-        if labels.heard[i] < 255:
-            labels.heard[i] += 1
+    confirmed, heard = site.rows.confirmed, labels.heard
+    for n in range(registers[CONFIRMED]):
+        i = confirmed[n]
+        if heard[i] < 255:
+            heard[i] += 1
     for n in range(registers[BROADCASTS]):
         east, north, t_ms = broadcasts.east[n], broadcasts.north[n], broadcasts.t_ms[n]
         address = broadcasts.address[n]
@@ -94,7 +95,7 @@ def hear_broadcasts(site, scan_ms):
         if row >= 0 and site.rows.fit[row] >= _CLAIM_GATE:
             row = -1
         for m in range(registers[CONFIRMED]):
-            i = site.rows.confirmed[m]
+            i = confirmed[m]
             if (
                 i != row
                 and labels.address[i] == address

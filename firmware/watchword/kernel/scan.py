@@ -28,53 +28,63 @@ from watchword.kernel.track_scan import track_scan
 
 def list_rows(site):
     """List the rows in use, so that all that follows costs by the tracks there are, not by the room."""
-    tracks, rows = site.tracks, site.rows
+    number, state = site.tracks.number, site.tracks.state
+    live_rows, confirmed_rows = site.rows.live, site.rows.confirmed
     live = 0
     confirmed = 0
     for i in range(TRACKS_MAX):
-        if tracks.number[i]:
-            rows.live[live] = i
+        if number[i]:
+            live_rows[live] = i
             live += 1
-            if tracks.state[i] == STATE_CONFIRMED:
-                rows.confirmed[confirmed] = i
+            if state[i] == STATE_CONFIRMED:
+                confirmed_rows[confirmed] = i
                 confirmed += 1
     site.registers[LIVE] = live
     site.registers[CONFIRMED] = confirmed
 
 
 def _adopt(site, params):
-    """Bring labels and cues in line with the tracker's rows: losses, births, confirmations.
+    """Bring labels and cues in line with the tracker's rows: births and confirmations.
 
     A track has labels once it is confirmed. Where it was born is noted at its second plot: most that is
     born is clutter and never has one.
     """
     tracks, labels, cues = site.tracks, site.labels, site.cues
-    events, registers = site.events, site.registers
-    for i in range(TRACKS_MAX):
-        if labels.number[i] and labels.number[i] != tracks.number[i]:
-            _lose(site, i)
+    events, registers, rows = site.events, site.registers, site.rows.live
+    history, labelled, born_near = tracks.history, labels.number, labels.born_near
     for n in range(registers[LIVE]):
-        i = site.rows.live[n]
-        first = tracks.history[i] & (tracks.history[i] - 1)
-        if first == 0:
-            labels.born_near[i] = 0
-        elif first & (first - 1) == 0:
+        i = rows[n]
+        detections = history[i]
+        earlier = detections & (detections - 1)
+        if earlier == 0:
+            born_near[i] = 0
+        elif earlier & (earlier - 1) == 0:
             note_birth(site, i, params)
+    rows = site.rows.confirmed
     for n in range(registers[CONFIRMED]):
-        i = site.rows.confirmed[n]
-        if labels.number[i] == 0:
-            born_near = labels.born_near[i]
+        i = rows[n]
+        if labelled[i] == 0:
+            near = born_near[i]
             for column in labels:
                 column[i] = 0
             for column in cues:
                 column[i] = 0
-            labels.number[i] = tracks.number[i]
-            labels.born_near[i] = born_near
+            labelled[i] = tracks.number[i]
+            born_near[i] = near
             labels.declared[i] = -1
             labels.answered[i] = 255
             azimuth = azimuth_bam(tracks.x[i], tracks.y[i])
             report(events, registers, EVENT_TRACK_CONFIRMED, tracks.number[i], tracks.reach[i] >> 2, azimuth)
             contest_birth(site, i)
+
+
+def _lose_tracks(site):
+    """Say what became of the last scan's confirmed tracks that are no more, before their rows are forgotten."""
+    rows, labelled, number = site.rows.confirmed, site.labels.number, site.tracks.number
+    for n in range(site.registers[CONFIRMED]):
+        i = rows[n]
+        if labelled[i] != number[i]:
+            _lose(site, i)
 
 
 def _lose(site, i):
@@ -100,6 +110,7 @@ def scan(site, plot_count, scan_ms, params):
     track_scan(site.tracks, site.plots, plot_count, site.work, params, scan_ms)
     if site.work.registers[UNHOUSED]:
         report(site.events, registers, EVENT_TRACKS_FULL, 0, site.work.registers[UNHOUSED], 0)
+    _lose_tracks(site)
     list_rows(site)
     measure_geometry(site, params)
     _adopt(site, params)

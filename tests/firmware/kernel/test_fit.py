@@ -20,7 +20,7 @@ from support.sites import (
 )
 from watchword.codes import EVENT_REGISTRATION, REJECTION_BAD_MAC
 from watchword.kernel.axis import PP_MAX
-from watchword.kernel.fit import NO_FIT, distance_squared, fit_tracks, measure_offset, rivals
+from watchword.kernel.fit import FASTEST, NO_FIT, distance_squared, fit_tracks, measure_offset, rivals
 from watchword.kernel.predict import POSITION_MAX, VELOCITY_MAX, aim
 from watchword.kernel.registration import learn_bias, reset_registration
 from watchword.kernel.reply import judge_replies
@@ -106,6 +106,27 @@ def test_a_report_of_another_time_fits_nothing(age_ms):
     site = empty_site(CheckedColumn)
     place(site, 0, 0, 4000, 0, -300)
     assert distance_squared(site, 0, 0, 32000, checked(age_ms), SIGMA) == NO_FIT
+
+
+@given(
+    st.integers(-VELOCITY_MAX, VELOCITY_MAX),
+    st.integers(-VELOCITY_MAX, VELOCITY_MAX),
+    st.integers(-20000, 20000),
+    st.integers(-60000, 60000),
+    st.integers(-60000, 60000),
+)
+def test_a_track_seen_to_be_far_fits_no_better_when_looked_at(vx, vy, age_ms, dx, dy):
+    site = empty_site()
+    place(site, 0, 3000, 4000)
+    site.tracks.vx[0], site.tracks.vy[0] = vx, vy
+    list_rows(site)
+    east, north = site.tracks.x[0] + dx, site.tracks.y[0] + dy
+    fit_tracks(site, east, north, NOW_MS - age_ms, NOW_MS, SIGMA)
+    assert site.rows.fit[0] == distance_squared(site, 0, east, north, age_ms, SIGMA)
+
+
+def test_the_fastest_report_is_the_fastest_track():
+    assert FASTEST == VELOCITY_MAX
 
 
 def test_best_fit_and_rivals():
