@@ -8,22 +8,39 @@ from .paths import make_paths
 from .plans import make_plans
 from .radar import Bias, look, make_plots, merge
 from .replies import make_broadcasts, make_replies
-from .schema import Scenario
+from .schema import Scenario, Site
 from .streams import Streams
-from .trouble import make_troubles
+from .trouble import make_troubles, misplaced_m, silenced
 from .world import CLOCK_MASK, Bools, Floats, Truth, World
 
 
-def draw(scenario: Scenario, seed: int) -> World:
-    """Draw the world of one run; the same scenario and seed give the same world."""
-    streams = Streams(seed)
-    paths = make_paths(scenario, streams)
+def draw_sites(scenario: Scenario, seed: int) -> list[World]:
+    """Draw the world about each site's board; just one if the scenario has no sites."""
+    if not scenario.site:
+        return [draw(scenario, seed)]
+    return [draw(scenario, seed, site) for site in scenario.site]
+
+
+def draw(scenario: Scenario, seed: int, site: Site | None = None) -> World:
+    """Draw the world of one run; the same scenario and seed give the same world.
+
+    site: about whose board; of a scenario with sites, the first if not given. What flies is the same for
+    all of them, what each measures and hears is its own.
+    """
+    run = Streams(seed)
+    paths = make_paths(scenario, run)
     t_s = _scan_times(scenario, paths)
+    present = _present(scenario, run, paths, t_s)
+    troubles = make_troubles(scenario, run)
+    if site is None and scenario.site:
+        site = scenario.site[0]
+    if site is not None:
+        paths = [path.moved(-site.east_m, -site.north_m) for path in paths]
+    streams = run if site is None else Streams(seed, site.name)
     position_m = np.stack([path.at(t_s) for path in paths], axis=1)
     velocity_mps = np.stack([path.velocity(t_s) for path in paths], axis=1)
     sight = look(position_m, velocity_mps)
-    present = _present(scenario, streams, paths, t_s)
-    visible = present & _in_view(scenario, streams, sight.range_m)
+    visible = present & _in_view(scenario, run, sight.range_m)
     together = merge(scenario.radar, sight, visible)
     bias = Bias(
         streams.draw(scenario.radar.bias_range_m, "radar", "bias_range_m"),
@@ -38,21 +55,23 @@ def draw(scenario: Scenario, seed: int) -> World:
         visible=visible,
         resolvable=visible[:, :, None] & visible[:, None, :] & ~together,
     )
-    troubles = make_troubles(scenario, streams)
+    heard = present & ~silenced(troubles, t_s)[:, None]
+    off_m = misplaced_m(scenario, run, troubles, t_s)
     return World(
         scenario=scenario,
         seed=seed,
+        site=site,
         t_s=t_s,
         t_ms=((scenario.t0_ms + np.rint(1000 * t_s).astype(np.int64)) & CLOCK_MASK).astype(np.int32),
         plots=make_plots(scenario, streams, sight, together, bias),
         truth=truth,
-        replies=make_replies(scenario, streams, paths, t_s, present, bias, troubles),
+        replies=make_replies(scenario, streams, paths, t_s, heard, off_m, bias),
         transmissions=make_transmissions(scenario, streams, position_m, present, bias),
-        broadcasts=make_broadcasts(scenario, streams, t_s, truth, troubles),
-        plans=make_plans(scenario, streams, paths),
+        broadcasts=make_broadcasts(scenario, run, truth, off_m),
+        plans=make_plans(scenario, run, paths),
         troubles=troubles,
         operator_after_s=tuple(
-            streams.draw(rule.after_s, "operator", str(i)) for i, rule in enumerate(scenario.operator)
+            run.draw(rule.after_s, "operator", str(i)) for i, rule in enumerate(scenario.operator)
         ),
         bias_range_m=bias.range_m,
         bias_azimuth_deg=bias.azimuth_deg,
@@ -66,8 +85,9 @@ def _scan_times(scenario: Scenario, paths: list[Path]) -> Floats:
     if scenario.end is None:
         return t_s
     (ender,) = scenario.about(scenario.end.platform)
-    path = paths[ender]
-    near = np.linalg.norm(path.at(t_s), axis=1) <= scenario.end.within_m
+    path, home = paths[ender], scenario.home(scenario.platforms[ender])
+    from_home = path.moved(-home.east_m, -home.north_m) if home else path
+    near = np.linalg.norm(from_home.at(t_s), axis=1) <= scenario.end.within_m
     near &= (t_s >= path.begin_s) & (t_s <= path.end_s)
     return t_s[: int(np.argmax(near)) + 1] if near.any() else t_s
 

@@ -18,7 +18,7 @@ from .load import load_scenario, scenario_names
 from .motions import Motion, Waypoint
 from .platforms import Broadcast, FlightPlan, Platform, Transponder
 from .quantities import OneOf, Span, Table, Within
-from .schema import End, Operator, Scenario
+from .schema import End, Operator, Scenario, Site
 from .sensors import Interrogator, Radar
 
 PAGE = Path(__file__).parents[3] / "docs" / "scenarios.md"
@@ -55,6 +55,7 @@ def _sections() -> Iterator[tuple[str, type[Table]]]:
     for fault in _variants(Fault):
         yield f'`[[fault]]` `kind = "{_tag(fault, "kind")}"`', fault
     yield "`[[operator]]`", Operator
+    yield "`[[site]]`", Site
     yield "`[end]`", End
 
 

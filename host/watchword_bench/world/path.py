@@ -27,6 +27,10 @@ class Path:
         """When it ends."""
         return float(self.t_s[-1])
 
+    def moved(self, east_m: float, north_m: float) -> "Path":
+        """Return the same path, moved."""
+        return Path(self.t_s, self.position_m + np.array([east_m, north_m, 0.0]))
+
     def at(self, t_s: Floats) -> Floats:
         """Return positions [len(t_s), 3]; before the beginning and after the end those of the ends."""
         return np.stack([np.interp(t_s, self.t_s, axis) for axis in self.position_m.T], axis=1)

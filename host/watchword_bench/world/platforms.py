@@ -64,6 +64,8 @@ class Platform(Table):
     """what it is"""
     motion: Motion
     """how it moves"""
+    site: Name | None = None
+    """the site whose asset its motion means, and that it attacks or comes home to; the first if not given"""
     count: Annotated[int, Within(1, PLATFORMS_MAX)] = 1
     """so many alike, each with draws of its own, named NAME-1, NAME-2, ..."""
     snr_db: Annotated[Span, Within(5, 60)] = Span(14.0, 20.0)

@@ -8,8 +8,7 @@ from .radar import Bias, look
 from .schema import Scenario
 from .sensors import Interrogator
 from .streams import Streams
-from .trouble import misplaced_m, silenced
-from .world import Bools, Broadcasts, Floats, Replies, Trouble, Truth
+from .world import Bools, Broadcasts, Floats, Replies, Truth
 
 
 def make_replies(
@@ -17,27 +16,28 @@ def make_replies(
     streams: Streams,
     paths: list[Path],
     t_s: Floats,
-    present: Bools,
+    heard: Bools,
+    off_m: Floats,
     bias: Bias,
-    troubles: tuple[Trouble, ...],
 ) -> Replies:
-    """Draw every platform's reply to a challenge in every scan. present: [K, P]."""
+    """Draw every platform's reply to a challenge in every scan.
+
+    heard: [K, P], it is there, and the interrogator hears.  off_m: [K, P, 3], error of its own position.
+    """
     interrogator = scenario.interrogator
-    shape = present.shape
+    shape = heard.shape
     answers, skew_s = np.zeros(shape, bool), np.zeros(shape)
-    heard = ~silenced(troubles, t_s)
     own_m, true_m, error = np.zeros((*shape, 3)), np.zeros((*shape, 3)), np.zeros((*shape, 2))
     for p, (platform, path) in enumerate(zip(scenario.platforms, paths, strict=True)):
         if platform.transponder is None or not platform.transponder.works:
             continue
         name = platform.name
-        answers[:, p] = available(interrogator, t_s, streams.generator("fade", name)) & present[:, p] & heard
+        answers[:, p] = available(interrogator, t_s, streams.generator("fade", name)) & heard[:, p]
         skew_s[:, p] = streams.generator("skew", name).uniform(-1.0, 1.0, len(t_s)) * interrogator.skew_s
         skew_s[:, p] = np.round(skew_s[:, p], 3)
         true_m[:, p] = path.at(t_s + skew_s[:, p])
         wrong = streams.generator("own position", name).standard_normal((len(t_s), 3))
-        off_m = misplaced_m(scenario, streams, troubles, p, t_s)
-        own_m[:, p] = true_m[:, p] + interrogator.sigma_position_m * wrong + off_m
+        own_m[:, p] = true_m[:, p] + interrogator.sigma_position_m * wrong + off_m[:, p]
         error[:, p] = streams.generator("heard", name).standard_normal((len(t_s), 2))
     sight = look(true_m, np.zeros_like(true_m))
     azimuth_deg = sight.azimuth_deg + bias.azimuth_deg
@@ -72,21 +72,14 @@ def available(interrogator: Interrogator, t_s: Floats, generator: np.random.Gene
     return np.array(states)
 
 
-def make_broadcasts(
-    scenario: Scenario,
-    streams: Streams,
-    t_s: Floats,
-    truth: Truth,
-    troubles: tuple[Trouble, ...],
-) -> Broadcasts:
-    """Say what every platform broadcasts in every scan."""
+def make_broadcasts(scenario: Scenario, streams: Streams, truth: Truth, off_m: Floats) -> Broadcasts:
+    """Say what every platform broadcasts in every scan. off_m: [K, P, 3], error of its own position."""
     sent = truth.present.copy()
-    claimed_m = np.nan_to_num(truth.position_m)
+    claimed_m = np.nan_to_num(truth.position_m) + off_m
     for p, platform in enumerate(scenario.platforms):
         if platform.broadcast is None:
             sent[:, p] = False
             continue
-        claimed_m[:, p] += misplaced_m(scenario, streams, troubles, p, t_s)
         for axis, key in enumerate(("offset_east_m", "offset_north_m")):
             claimed_m[:, p, axis] += streams.draw(getattr(platform.broadcast, key), platform.name, key)
     claimed = scales.position(claimed_m)

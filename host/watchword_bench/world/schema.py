@@ -41,8 +41,19 @@ class Operator(Table):
     """who"""
 
 
+class Site(Table):
+    """A defended asset with a radar, an interrogator and a board of its own, all alike."""
+
+    name: Name
+    """unique"""
+    east_m: Annotated[float, Within(-40_000, 40_000)]
+    """from a point common to all sites"""
+    north_m: Annotated[float, Within(-40_000, 40_000)]
+    """likewise"""
+
+
 class End(Table):
-    """Ends the run early: in the scan in which the platform is this near to the asset."""
+    """Ends the run early: in the scan in which the platform is this near to the asset of its site."""
 
     platform: Name
     """which"""
@@ -67,6 +78,8 @@ class Scenario(Table):
     """picks the key set"""
     keep_out_m: Annotated[int, Within(50, 5000)] = 500
     """radius about the asset that counts as arrival"""
+    site: list[Site] = Field(default=[])
+    """several assets, each with a board; without it, there is one"""
     radar: Radar = Radar()
     """the mock radar"""
     interrogator: Interrogator = Interrogator()
@@ -104,6 +117,7 @@ class Scenario(Table):
         names = [platform.name for platform in self.platforms]
         known = [*self._selected, *get_args(Kind)]
         _check_platforms(self.platforms, [entry.name for entry in self.platform if entry.count > 1])
+        _check_sites(self.site, self.platforms)
         _check_adversaries(self.adversary, self.platforms)
         if self.end is not None and self.end.platform not in names:
             hint = nearest(self.end.platform, names)
@@ -119,6 +133,12 @@ class Scenario(Table):
                     hint = nearest(selector, known)
                     raise complaint(f"{table}[{i}].truth: no platform is or is called {selector!r}{hint}")
         return self
+
+    def home(self, platform: Platform) -> Site | None:
+        """Return the site that a platform belongs to."""
+        if platform.site is None:
+            return self.site[0] if self.site else None
+        return next(site for site in self.site if site.name == platform.site)
 
     def about(self, selector: str) -> tuple[int, ...]:
         """Return the indices of the platforms that a name or a kind selects."""
@@ -171,3 +191,16 @@ def _check_adversaries(adversaries: list[Adversary], platforms: tuple[Platform, 
             raise complaint(f"adversary[{i}].victim: platform {victim!r} has no transponder")
         if adversary.platform in [other.platform for other in adversaries[:i]]:
             raise complaint(f"adversary[{i}].platform: {adversary.platform!r} has another adversary on board")
+
+
+def _check_sites(sites: list[Site], platforms: tuple[Platform, ...]) -> None:
+    """Sites have names of their own, and platforms belong to them."""
+    names = [site.name for site in sites]
+    for i, name in enumerate(names):
+        if name in names[:i]:
+            raise complaint(f"site[{i}]: the name {name!r} is taken")
+    for platform in platforms:
+        if platform.site is not None and platform.site not in names:
+            raise complaint(
+                f"platform {platform.name!r}: no site {platform.site!r}{nearest(platform.site, names)}"
+            )

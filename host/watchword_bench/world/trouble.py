@@ -27,21 +27,20 @@ def silenced(troubles: tuple[Trouble, ...], t_s: Floats) -> Bools:
     return silent
 
 
-def misplaced_m(
-    scenario: Scenario, streams: Streams, troubles: tuple[Trouble, ...], p: int, t_s: Floats
-) -> Floats:
-    """How far off platform `p` believes itself to be, [len(t_s), 3]."""
-    name = scenario.platforms[p].name
-    off_m = np.zeros((len(t_s), 3))
+def misplaced_m(scenario: Scenario, streams: Streams, troubles: tuple[Trouble, ...], t_s: Floats) -> Floats:
+    """How far off each platform believes itself to be, [K, P, 3]."""
+    off_m = np.zeros((len(t_s), len(scenario.platforms), 3))
     for i, trouble in enumerate(troubles):
         fault = trouble.fault
-        if not isinstance(fault, Navigation) or p not in scenario.about(fault.truth):
+        if not isinstance(fault, Navigation):
             continue
-        jump_m, drift_mps, azimuth_deg = (
-            streams.draw(getattr(fault, key), "fault", str(i), name, key)
-            for key in ("jump_m", "drift_mps", "azimuth_deg")
-        )
-        azimuth = np.radians(azimuth_deg)
-        distance_m = np.where(trouble.lasts(t_s), jump_m + drift_mps * (t_s - trouble.begin_s), 0.0)
-        off_m += distance_m[:, None] * (np.sin(azimuth), np.cos(azimuth), 0.0)
+        for p in scenario.about(fault.truth):
+            name = scenario.platforms[p].name
+            jump_m, drift_mps, azimuth_deg = (
+                streams.draw(getattr(fault, key), "fault", str(i), name, key)
+                for key in ("jump_m", "drift_mps", "azimuth_deg")
+            )
+            azimuth = np.radians(azimuth_deg)
+            distance_m = np.where(trouble.lasts(t_s), jump_m + drift_mps * (t_s - trouble.begin_s), 0.0)
+            off_m[:, p] += distance_m[:, None] * (np.sin(azimuth), np.cos(azimuth), 0.0)
     return off_m

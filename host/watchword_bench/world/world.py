@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .faults import Fault
-from .schema import Scenario
+from .schema import Scenario, Site
+from .streams import Streams
 
 Ints = NDArray[np.int32]
 Bools = NDArray[np.bool_]
@@ -147,7 +148,9 @@ class Trouble:
 
 @dataclass(frozen=True)
 class World:
-    """One run's world: a pure function of scenario and seed.
+    """One run's world about one board: a pure function of scenario, seed and site. The asset is the origin.
+
+    site: where that is, if the scenario has several.
 
     t_s: [K], since the first scan.  t_ms: [K], the feed's clock, modulo 2^30.
     operator_after_s: for each rule of `scenario.operator`, the delay drawn for this run.
@@ -156,6 +159,7 @@ class World:
 
     scenario: Scenario
     seed: int
+    site: Site | None
     t_s: Floats
     t_ms: Ints
     plots: Plots
@@ -168,6 +172,13 @@ class World:
     operator_after_s: tuple[float, ...]
     bias_range_m: float
     bias_azimuth_deg: float
+
+    @property
+    def board_seed(self) -> int:
+        """Of the board's random stream; no two sites' boards have the same."""
+        if self.site is None:
+            return self.seed
+        return Streams(self.seed, self.site.name).number("board")
 
     @property
     def scans(self) -> int:
