@@ -9,8 +9,10 @@ from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
 
-FIRMWARE = "watchword."
-KERNEL = "watchword.kernel."
+COMPILED = "watchword_bench.campaign.compiled."
+"""The host's own functions that are compiled with the kernel's."""
+FIRMWARE = ("watchword.", COMPILED)
+KERNEL = ("watchword.kernel.", COMPILED)
 
 
 @functools.cache

@@ -1,0 +1,1 @@
+"""Monte Carlo on the firmware itself: thousands of runs, each one call into compiled code."""
