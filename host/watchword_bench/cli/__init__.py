@@ -16,7 +16,7 @@ from watchword_bench.sim.store import ExtraMissing
 from watchword_bench.tracking.rows import InputError
 from watchword_bench.world.load import ScenarioError
 
-from . import plot, replay, scenarios, sim, track
+from . import explain, plot, replay, scenarios, sim, track
 
 COMPLAINTS = (
     BoardRefused,
@@ -40,6 +40,7 @@ app.command("sim", epilog=sim.EXAMPLES)(sim.sim)
 app.command("replay", epilog=replay.EXAMPLES)(replay.replay_command)
 app.command("plot", epilog=plot.EXAMPLES)(plot.plot)
 app.command("track", epilog=track.EXAMPLES)(track.track)
+app.command("explain", epilog=explain.EXAMPLES)(explain.explain_command)
 app.command("scenarios")(scenarios.scenarios)
 
 

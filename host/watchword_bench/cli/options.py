@@ -14,6 +14,7 @@ from watchword_bench.runtimes import RUNTIMES
 
 SEED_MAX = (1 << 64) - 1
 RUNS_MAX = 100_000
+WIDTH = 100
 RuntimeName = Annotated[
     Literal["cpython", "micropython", "wasm", "all"],
     typer.Option(
@@ -23,6 +24,12 @@ RuntimeName = Annotated[
 ]
 RecordingFile = Annotated[Path, typer.Argument(metavar="FILE.mcap", help="What `--record` wrote.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+
+
+def wide_console() -> Console:
+    """A console as wide as the terminal, up to WIDTH; WIDTH where there is no terminal."""
+    console = Console()
+    return console if console.is_terminal and console.width <= WIDTH else Console(width=WIDTH)
 
 
 def read_runtimes(runtime: str) -> list[str]:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console, RenderableType
+from rich.console import RenderableType
 
 from watchword_bench.recording.tap import Tap
 from watchword_bench.runtimes import Runtime
@@ -18,10 +18,9 @@ from watchword_bench.sim.story import story
 from watchword_bench.world.load import load_scenario, scenario_file
 from watchword_bench.world.world import World
 
-from .options import AsJson, RuntimeName, check_output, read_runtimes, read_seeds
+from .options import AsJson, RuntimeName, check_output, read_runtimes, read_seeds, wide_console
 from .progress import progress_bar
 
-WIDTH = 100
 EXAMPLES = """
 [bold]Examples[/bold]
 
@@ -72,9 +71,7 @@ def sim(
         _check_plot(plot, len(numbers))
     if record is not None:
         _check_record(record, single)
-    console = Console()
-    if not console.is_terminal or console.width > WIDTH:
-        console = Console(width=WIDTH)
+    console = wide_console()
     screens: list[RenderableType] = []
 
     with progress_bar() as progress:

@@ -1,0 +1,22 @@
+"""What the kernel holds of one track, read from its columns."""
+
+from collections.abc import Mapping
+from typing import Any
+
+State = Mapping[str, int]
+"""A row's columns of labels, cues and geometry by name, in the scales of firmware/watchword/kernel/site.py,
+and the track's `age` in scans."""
+
+
+def find_row(site: Any, track: int) -> int | None:
+    """The row of the confirmed track of that number; None if there is none."""
+    numbers = site.labels.number
+    return int(numbers.index(track)) if track in numbers else None
+
+
+def read_state(site: Any, row: int) -> State:
+    """What a row holds now."""
+    columns = {"age": site.tracks.age[row]}
+    for group in (site.labels, site.cues, site.geometry):
+        columns |= {name: column[row] for name, column in zip(group._fields, group, strict=True)}
+    return columns
