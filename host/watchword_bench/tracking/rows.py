@@ -116,6 +116,6 @@ def _number(column: Column, text: str) -> float:
     except ValueError:
         raise ValueError(f"{column.name} is {text[:20]!r}, which is no number") from None
     if not column.low <= value <= column.high:  # NaN neither
-        allowed = f"{column.low:,.10g} to {column.high:,.10g}"
+        allowed = f"{column.low:,.12g} to {column.high:,.12g}"
         raise ValueError(f"{column.name} is {text[:20]}; it must be {allowed}")
     return value

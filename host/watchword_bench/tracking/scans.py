@@ -23,7 +23,7 @@ _LOW_MS, _HIGH_MS, _ = Params(*RANGES).scan_period
 _FILLED = max(defaults().coast_scans, defaults().confirm_window) + 1  # no track outlives as many empty scans
 _LEAP_S = float(1 << 28) / 1000  # the board's clock can tell half of 2^30 ms from a step back
 _LIKE = 0.25  # differences this near to their median are the scan period
-_REGULAR = 0.5  # share of them that makes it one
+_REGULAR = 0.7  # share of them that makes it one; two feeds that take turns have half
 
 Rows = NDArray[np.int64]
 
@@ -44,16 +44,15 @@ class Division:
 
 def scan_period(t_s: Floats) -> float:
     """The time between a recording's scans, s, from its plots' times; InputError if there is none."""
-    times_s = np.unique(np.rint(t_s * 1000)) / 1000
-    gaps_s = np.diff(times_s)
-    period_s = float(np.median(gaps_s)) if len(gaps_s) else 0.0
-    alike = np.abs(gaps_s - period_s) <= _LIKE * period_s
-    if not len(gaps_s) or alike.mean() < _REGULAR:
+    gaps_ms = np.diff(np.unique(np.rint(t_s * 1000)))
+    period_ms = round(float(np.median(gaps_ms))) if len(gaps_ms) else 0
+    alike = np.abs(gaps_ms - period_ms) <= _LIKE * period_ms
+    if not len(gaps_ms) or alike.mean() < _REGULAR:
         raise InputError("t_s: no regular time between scans to be seen; say it with --radar, scan_period_s")
-    if not _LOW_MS <= 1000 * period_s <= _HIGH_MS:
-        allowed = f"{_LOW_MS / 1000:g} to {_HIGH_MS / 1000:g} s"
-        raise InputError(f"t_s: times {period_s:g} s apart, a scan period is {allowed}; say it with --radar")
-    return period_s
+    if not _LOW_MS <= period_ms <= _HIGH_MS:
+        found, allowed = f"{period_ms / 1000:g} s", f"{_LOW_MS / 1000:g} to {_HIGH_MS / 1000:g} s"
+        raise InputError(f"t_s: times {found} apart, a scan period is {allowed}; say it with --radar")
+    return period_ms / 1000
 
 
 def divide(t_s: Floats, period_s: float) -> Division:
