@@ -25,11 +25,8 @@ def measure_geometry(site, params):
     reaches, los_x, los_y = tracks.reach, tracks.los_x, tracks.los_y
     vx, vy, c_vv = tracks.vx, tracks.vy, tracks.c_vv
     closings, speeds, misses = geometry.closing, geometry.speed, geometry.miss
-    to_asset, to_keep_out, cell_across = (
-        geometry.time_to_asset,
-        geometry.time_to_keep_out,
-        geometry.cell_across,
-    )
+    to_asset, to_keep_out = geometry.time_to_asset, geometry.time_to_keep_out
+    cell_across = geometry.cell_across
     resolution, keep_out = params.resolution_azimuth, params.keep_out
     for n in range(site.registers[CONFIRMED]):
         i = rows[n]

@@ -48,11 +48,12 @@ def watch_iff(site):
 
     A friend by a person's word alone proves nothing about IFF: it may have no transponder.
     """
-    labels, registers = site.labels, site.registers
+    labels, registers, confirmed = site.labels, site.registers, site.rows.confirmed
+    identity = labels.identity
     friends, silent = 0, 0
-    for n in range(site.registers[CONFIRMED]):
-        i = site.rows.confirmed[n]
-        if labels.identity[i] == IDENTITY_FRIEND and labels.declared[i] < 0:
+    for n in range(registers[CONFIRMED]):
+        i = confirmed[n]
+        if identity[i] == IDENTITY_FRIEND and labels.declared[i] < 0:
             friends += 1
             if labels.silences[i] >= _FRIENDS_SILENT:
                 silent += 1
@@ -101,8 +102,7 @@ def _identity(labels, i, decided):
     return IDENTITY_UNKNOWN
 
 
-def _flags(site, i):
-    labels, registers = site.labels, site.registers
+def _flags(labels, i):
     flags = 0
     if labels.contest[i]:
         flags |= FLAG_CONTESTED
@@ -110,12 +110,6 @@ def _flags(site, i):
         flags |= FLAG_GROUP_POSSIBLE
     if labels.nav[i]:
         flags |= FLAG_NAV_DISAGREES
-    if registers[IFF_DEGRADED]:
-        flags |= FLAG_IFF_DEGRADED
-    if registers[STALE]:
-        flags |= FLAG_STALE
-    if site.tracks.misses[i]:
-        flags |= FLAG_COASTING
     if labels.dismissed[i]:
         flags |= FLAG_DISMISSED
     if labels.declared[i] >= 0:
@@ -128,15 +122,21 @@ def identify(site, scan_ms, params):
 
     A track is PENDING in the scan that confirms it: nothing has been asked or weighed yet.
     """
-    labels = site.labels
-    for n in range(site.registers[CONFIRMED]):
-        i = site.rows.confirmed[n]
-        before = labels.identity[i]
-        now = _identity(labels, i, rule(labels, i, scan_ms, params))
-        if labels.evaluated[i] == 0:
-            labels.evaluated[i] = 1
+    labels, registers, confirmed = site.labels, site.registers, site.rows.confirmed
+    identity, flags, evaluated = labels.identity, labels.flags, labels.evaluated
+    misses = site.tracks.misses
+    common = FLAG_IFF_DEGRADED if registers[IFF_DEGRADED] else 0
+    if registers[STALE]:
+        common |= FLAG_STALE
+    for n in range(registers[CONFIRMED]):
+        i = confirmed[n]
+        before = identity[i]
+        decided = rule(labels, i, scan_ms, params)
+        now = _identity(labels, i, decided) if decided else IDENTITY_UNKNOWN
+        if evaluated[i] == 0:
+            evaluated[i] = 1
             now = IDENTITY_PENDING
-        labels.identity[i] = now
-        labels.flags[i] = _flags(site, i)
+        identity[i] = now
+        flags[i] = _flags(labels, i) | common | (FLAG_COASTING if misses[i] else 0)
         if now != before:
             report(site.events, site.registers, EVENT_IDENTITY_CHANGED, labels.number[i], before, now)

@@ -27,71 +27,81 @@ def nearest_friends(site):
     """
     tracks, labels = site.tracks, site.labels
     cues, registers = site.cues, site.registers
+    confirmed, friend_rows, identity = site.rows.confirmed, site.rows.friends, labels.identity
     friends = 0
     for n in range(registers[CONFIRMED]):
-        i = site.rows.confirmed[n]
-        if labels.identity[i] == IDENTITY_FRIEND:
-            site.rows.friends[friends] = i
+        i = confirmed[n]
+        if identity[i] == IDENTITY_FRIEND:
+            friend_rows[friends] = i
             friends += 1
     registers[FRIENDS] = friends
+    x, y = tracks.x, tracks.y
+    friend, friend_distance, shadowing = cues.friend, cues.friend_distance, cues.shadowing
     for n in range(registers[CONFIRMED]):
-        i = site.rows.confirmed[n]
+        i = confirmed[n]
+        east, north = x[i], y[i]
         nearest, least = -1, 65535
         for m in range(friends):
-            k = site.rows.friends[m]
+            k = friend_rows[m]
             if k != i:
-                metres = length((tracks.x[k] - tracks.x[i]) >> 1, (tracks.y[k] - tracks.y[i]) >> 1) >> 2
+                metres = length((x[k] - east) >> 1, (y[k] - north) >> 1) >> 2
                 if metres < least:
                     nearest, least = k, metres
-        cues.friend[i] = nearest
-        cues.friend_distance[i] = least
+        friend[i] = nearest
+        friend_distance[i] = least
         if (
             least < _SHADOW_NEAR
-            and labels.identity[i] != IDENTITY_FRIEND
+            and identity[i] != IDENTITY_FRIEND
             and length(tracks.vx[nearest] - tracks.vx[i], tracks.vy[nearest] - tracks.vy[i]) < _SHADOW_SLOWER
         ):
-            if cues.shadowing[i] < 255:
-                cues.shadowing[i] += 1
+            if shadowing[i] < 255:
+                shadowing[i] += 1
         else:
-            cues.shadowing[i] = 0
+            shadowing[i] = 0
 
 
-def _is_inbound(tracks, geometry, i, params, cued):
-    """Whether row `i` may be on its way to the asset.
+def _is_inbound(geometry, i, metres, cued, params):
+    """Whether row `i`, `metres` from the asset, may be on its way to it.
 
     Paths home curve, so the CPA of straight flight only has to lie within a cone about the asset: 7
     degrees to open a cue (none for what is as slow as a bird), 30 degrees to keep one. Inside twice the
     keep-out radius closing is enough.
     """
-    metres = tracks.reach[i] >> 3
     if cued:
         if geometry.time_to_asset[i] == NEVER:
             return False
         return metres < 2 * params.keep_out or geometry.miss[i] <= params.keep_out + (metres >> 1)
-    if geometry.closing[i] < _CLOSING or geometry.time_to_keep_out[i] > params.horizon * 10:
+    left = geometry.time_to_keep_out[i]
+    if geometry.closing[i] < _CLOSING or left > params.horizon * 10:
         return False
     if geometry.speed[i] < SLOW:
-        return geometry.time_to_keep_out[i] <= _SLOW_HORIZON and geometry.miss[i] <= params.keep_out
+        return left <= _SLOW_HORIZON and geometry.miss[i] <= params.keep_out
     return geometry.miss[i] <= params.keep_out + (metres >> 3)
 
 
 def watch_inbound(site, params):
     """Count for and against each track being inbound, with hysteresis; weigh its behaviour."""
-    tracks, geometry = site.tracks, site.geometry
-    cues, labels = site.cues, site.labels
+    geometry, cues, confirmed = site.geometry, site.cues, site.rows.confirmed
+    reach, e_kinematics, kind = site.tracks.reach, site.labels.e_kinematics, cues.kind
+    inbound, outbound = cues.inbound, cues.outbound
+    first_range, shadowing = cues.first_range, cues.shadowing
     for n in range(site.registers[CONFIRMED]):
-        i = site.rows.confirmed[n]
-        if cues.first_range[i] == 0:
-            cues.first_range[i] = max(tracks.reach[i] >> 3, 1)
-        if _is_inbound(tracks, geometry, i, params, cues.kind[i] != 0):
-            cues.outbound[i] = 0
-            if cues.inbound[i] < INBOUND_MOST:
-                cues.inbound[i] += 1
+        i = confirmed[n]
+        metres = reach[i] >> 3
+        if first_range[i] == 0:
+            first_range[i] = metres if metres > 1 else 1
+        scans = inbound[i]
+        if _is_inbound(geometry, i, metres, kind[i] != 0, params):
+            outbound[i] = 0
+            if scans < INBOUND_MOST:
+                scans += 1
         else:
-            if cues.outbound[i] < 255:
-                cues.outbound[i] += 1
-            if cues.inbound[i]:
-                cues.inbound[i] -= 1
-        labels.e_kinematics[i] = (INBOUND if cues.inbound[i] >= INBOUND_RAISES else 0) + (
-            SHADOWING if cues.shadowing[i] >= SHADOW_SCANS else 0
-        )
+            if outbound[i] < 255:
+                outbound[i] += 1
+            if scans:
+                scans -= 1
+        inbound[i] = scans
+        evidence = INBOUND if scans >= INBOUND_RAISES else 0
+        if shadowing[i] >= SHADOW_SCANS:
+            evidence += SHADOWING
+        e_kinematics[i] = evidence

@@ -55,16 +55,17 @@ def schedule(site, scan_ms, params):
 
     By row if all that are due fit the bound, else the most urgent first and the rest left for later.
     """
-    labels, tracks, registers = site.labels, site.tracks, site.registers
-    row = site.asks.row
+    labels, registers, confirmed = site.labels, site.registers, site.rows.confirmed
+    row, misses = site.asks.row, site.tracks.misses
+    asks, asked_ms = labels.asks, labels.asked_ms
     due = 0
     for n in range(registers[CONFIRMED]):
-        i = site.rows.confirmed[n]
-        if tracks.misses[i] >= _COASTED:
+        i = confirmed[n]
+        if misses[i] >= _COASTED:
             continue
-        if labels.asks[i]:
-            waited = ticks_diff(scan_ms, labels.asked_ms[i])
-            if waited < _interval(labels, site.geometry, i):
+        if asks[i]:
+            interval = _interval(labels, site.geometry, i)
+            if interval and ticks_diff(scan_ms, asked_ms[i]) < interval:
                 continue
         row[due] = i
         due += 1
@@ -76,9 +77,9 @@ def schedule(site, scan_ms, params):
     for n in range(sent):
         i = row[n]
         labels.asked[i] = 1
-        labels.asked_ms[i] = scan_ms
-        if labels.asks[i] < 255:
-            labels.asks[i] += 1
+        asked_ms[i] = scan_ms
+        if asks[i] < 255:
+            asks[i] += 1
     registers[ASKS] = sent
 
 
@@ -87,10 +88,12 @@ def _put_first(site, due, wanted):
     row = site.asks.row
     for n in range(wanted):
         best = n
+        least = _urgency(site, row[n])
         for m in range(n + 1, due):
-            more = _urgency(site, row[m]) - _urgency(site, row[best])
-            if more < 0 or (more == 0 and row[m] < row[best]):
+            urgency = _urgency(site, row[m])
+            if urgency < least or (urgency == least and row[m] < row[best]):
                 best = m
+                least = urgency
         swapped = row[n]
         row[n] = row[best]
         row[best] = swapped

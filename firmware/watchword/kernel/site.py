@@ -56,26 +56,16 @@ Rows = namedtuple("Rows", _ROWS)
 """
 
 _LABELS = (
-    "number",  # the confirmed track these labels belong to; 0: none
-    "evaluated",  # 1 from the scan after its confirmation on
     "identity",  # IDENTITY_*
-    "flags",  # FLAG_*
     "contest",  # CAUSE_* while contested, else 0
-    "suspended",  # 1: a label was suspended; only proof or a person ends the contest
-    "apart",  # scans since another track could last be mistaken for it, saturates
-    "coasted",  # scans without a plot, as of the last scan
-    "born_near",  # number of the confirmed track it was born near; 0: none
-    "group",  # 1: may hold more than one aircraft
-    "partner",  # number of the track it last merged with
-    "proofs",  # agreeing proofs since the last contest, saturates at 3
-    "platform",  # that proved it; 0: none
-    "proof_ms",  # time of the last proof
-    "proven",  # 1: proof_ms means something
-    "asked",  # 1: challenged in the last scan, answer not yet judged
+    "declared",  # IDENTITY_* an operator declared, or -1
     "asks",  # challenges so far, saturates
-    "asked_ms",  # time of the last challenge
+    "proofs",  # agreeing proofs since the last contest, saturates at 3
+    "dismissed",  # 1: waved off
+    "flags",  # FLAG_*
     "silences",  # unanswered challenges in a row
-    "answered",  # scans since a valid reply fitted it, saturates; counts only if `proven`
+    "group",  # 1: may hold more than one aircraft
+    "asked",  # 1: challenged in the last scan, answer not yet judged
     "nav",  # scans for which NAV_DISAGREES is still shown
     "e_reply",  # evidence, friend against not, 1/16 nat, by class
     "e_silence",
@@ -83,17 +73,27 @@ _LABELS = (
     "e_plan",
     "e_broadcast",
     "e_kinematics",
+    "asked_ms",  # time of the last challenge
+    "answered",  # scans since a valid reply fitted it, saturates; counts only if `proven`
+    "proven",  # 1: proof_ms means something
+    "platform",  # that proved it; 0: none
     "plan",  # scans it has conformed alone to a flight plan, saturates
-    "address",  # broadcast address that agrees; 0: none
     "agreements",  # broadcasts that agreed in a row, saturates
+    "evaluated",  # 1 from the scan after its confirmation on
+    "lapsed",  # 1: a dismissal has lapsed
+    "proof_ms",  # time of the last proof
+    "number",  # the confirmed track these labels belong to; 0: none
+    "apart",  # scans since another track could last be mistaken for it, saturates
+    "coasted",  # scans without a plot, as of the last scan
+    "suspended",  # 1: a label was suspended; only proof or a person ends the contest
+    "born_near",  # number of the confirmed track it was born near; 0: none
+    "partner",  # number of the track it last merged with
+    "address",  # broadcast address that agrees; 0: none
     "heard",  # scans since the last one
-    "declared",  # IDENTITY_* an operator declared, or -1
     "declared_by",
     "declared_ms",
-    "dismissed",  # 1: waved off
     "dismissed_ms",
     "dismissed_by",
-    "lapsed",  # 1: a dismissal has lapsed
 )
 Labels = namedtuple("Labels", _LABELS)
 
