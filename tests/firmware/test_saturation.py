@@ -1,0 +1,127 @@
+"""32 inbound at once, 64 plots a scan: nothing breaks, nobody is overlooked, what is shed is told."""
+
+from math import cos, radians, sin
+from random import Random
+
+import pytest
+
+from support.bench import Aircraft, Bench, inbound, last_track, named, plot
+from watchword.codes import (
+    CUE_FRIEND_NEAR,
+    CUE_IDENTIFY,
+    EVENT_INTERROGATIONS_SHED,
+    EVENT_TRACK_CONFIRMED,
+    EVENT_TRACK_DROPPED,
+    EVENT_TRACKS_FULL,
+    IDENTITY_FRIEND,
+)
+from watchword.kernel.columns import TRACKS_MAX
+from watchword.settings import defaults
+
+ATTACKERS, SCANS, PLOTS = 32, 45, 64
+
+
+def attacker(n):
+    """From all sides and at all distances, no two in one cell of the radar."""
+    bearing, reach = radians(360 * n / ATTACKERS), 5000 + 70 * (n * 7 % ATTACKERS)
+    return Aircraft(reach * sin(bearing), reach * cos(bearing), -50 * sin(bearing), -50 * cos(bearing))
+
+
+@pytest.fixture(scope="module")
+def attack():
+    """The bench after the attack, and each scan's frames; false plots fill every scan up to 64."""
+    bench, noise, scans = Bench(), Random(5), []
+    bench.configure(clutter=16 * (PLOTS - ATTACKERS))
+    sky = [attacker(n) for n in range(ATTACKERS)]
+    for k in range(1, SCANS + 1):
+        plots = [plot(one.at(k)) for one in sky]
+        while len(plots) < PLOTS:
+            bearing, reach = noise.uniform(0, 6.28), noise.uniform(500, 7900)
+            plots.append(plot((reach * sin(bearing), reach * cos(bearing), 300)))
+        noise.shuffle(plots)
+        scans.append(bench.scan(*plots))
+    return bench, scans
+
+
+def frames(attack):
+    return [frame for scan in attack[1] for frame in scan]
+
+
+def cued(said):
+    return {cue.fields["track"] for cue in named(said, "cue", kind=CUE_IDENTIFY)}
+
+
+def attackers_tracks(attack):
+    """Track numbers of the attackers in the last scan, nearest first."""
+    found = {}
+    for track in named(attack[1][-1], "track"):
+        at = track.fields["east"] / 8, track.fields["north"] / 8
+        for n in range(ATTACKERS):
+            east, north, _ = attacker(n).at(SCANS)
+            if abs(at[0] - east) < 150 and abs(at[1] - north) < 150:
+                found[n] = track.fields["track"]
+    order = sorted(found, key=lambda n: sum(metres**2 for metres in attacker(n).at(SCANS)))
+    return [found[n] for n in order]
+
+
+def test_every_attacker_is_tracked_and_cued(attack):
+    tracks = attackers_tracks(attack)
+    assert len(tracks) == len(set(tracks)) == ATTACKERS
+    assert set(tracks) <= cued(frames(attack))
+
+
+def test_no_attackers_track_is_dropped(attack):
+    dropped = {e.fields["track"] for e in named(frames(attack), "event", event=EVENT_TRACK_DROPPED)}
+    confirmed = {e.fields["track"] for e in named(frames(attack), "event", event=EVENT_TRACK_CONFIRMED)}
+    assert set(attackers_tracks(attack)) <= confirmed - dropped
+
+
+def test_most_urgent_first_in_every_scan(attack):
+    for scan in attack[1]:
+        times = [cue.fields["time_to_asset"] for cue in named(scan, "cue", kind=CUE_IDENTIFY)]
+        assert times == sorted(times)
+
+
+def test_every_attacker_is_challenged_within_two_scans_and_none_forgotten(attack):
+    asked, confirmed = {}, {}
+    for k, scan in enumerate(attack[1]):
+        for event in named(scan, "event", event=EVENT_TRACK_CONFIRMED):
+            confirmed[event.fields["track"]] = k
+        for challenge in named(scan, "interrogate"):
+            asked.setdefault(challenge.fields["track"], []).append(k)
+        assert len(named(scan, "interrogate")) <= defaults().challenges_per_scan
+    for track in attackers_tracks(attack):
+        assert asked[track][0] - confirmed[track] <= 2
+        assert len(asked[track]) >= 6
+
+
+def test_what_is_shed_is_told(attack):
+    full = named(frames(attack), "event", event=EVENT_TRACKS_FULL)
+    shed = named(frames(attack), "event", event=EVENT_INTERROGATIONS_SHED)
+    assert full
+    assert all(0 < event.fields["a"] <= PLOTS for event in full)
+    assert shed
+    assert all(event.fields["a"] > event.fields["b"] == 16 for event in shed)
+
+
+def test_nothing_said_is_lost(attack):
+    bench, _ = attack
+    (health,) = named(bench.wait(1000), "health")
+    assert health.fields["output_lost"] == health.fields["plots_shed"] == 0
+    assert bench._decoder.lost == 0
+
+
+def test_a_full_table_of_friends_near_fits_the_burst():
+    """Each cue with its FRIEND NEAR: the most that one scan can have to say."""
+    bench = Bench()
+    bench.provision(7)
+    bench.configure(challenges_per_scan=32, horizon=600, confirm_window=3)
+    friend = inbound(6000, 30, platform=7)
+    sky = [friend] + [
+        Aircraft(300 * (n - TRACKS_MAX // 2), 7000 + 40 * (n % 2), 0, -50) for n in range(TRACKS_MAX - 1)
+    ]
+    said = bench.fly(sky, 14)
+    assert last_track(said, 1)["identity"] == IDENTITY_FRIEND
+    assert named(said, "cue", kind=CUE_FRIEND_NEAR)
+    bench.wait(1000)
+    assert named(bench.wait(1000), "health")[-1].fields["output_lost"] == 0
