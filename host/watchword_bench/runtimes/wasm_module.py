@@ -1,5 +1,6 @@
 """MicroPython's WASI artifact, compiled by wasmtime on first use and from then on loaded from a cache."""
 
+import atexit
 import contextlib
 import functools
 import hashlib
@@ -30,6 +31,8 @@ def load() -> "tuple[wasmtime.Engine, wasmtime.Module]":
     require_wasm()
     import wasmtime
 
+    # Engine and module must not outlive wasmtime, or they complain while the interpreter ends.
+    atexit.register(load.cache_clear)
     config = wasmtime.Config()
     config.wasm_exceptions = True
     config.consume_fuel = True
