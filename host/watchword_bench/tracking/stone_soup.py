@@ -31,7 +31,7 @@ class Settings:
     """
 
     process_noise: float = 3.0
-    climb_noise: float = 1.0
+    climb_noise: float = 0.02
     gate: float = 4.0
     speed_sigma_mps: float = 30.0
     min_points: int = 4

@@ -6,7 +6,6 @@ import sys
 
 import pytest
 
-from watchword_bench.cli import main
 from watchword_bench.recording.frames import decode_exchanges
 from watchword_bench.recording.reader import read_recording
 from watchword_bench.runtimes import RUNTIMES, RuntimeMissing
@@ -35,20 +34,6 @@ def short(tmp_path):
     file = tmp_path / "short.toml"
     file.write_text(SHORT)
     return str(file)
-
-
-@pytest.fixture
-def watchword(monkeypatch, capsys):
-    """watchword(arguments...) is the exit status, what it printed, and its complaints."""
-
-    def call(*arguments):
-        monkeypatch.setattr(sys, "argv", ["watchword", *arguments])
-        with pytest.raises(SystemExit) as left:
-            main()
-        out, err = capsys.readouterr()
-        return left.value.code or 0, out, " ".join(err.split())
-
-    return call
 
 
 def test_one_run_tells_its_story(watchword, short):
