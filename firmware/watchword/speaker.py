@@ -5,16 +5,15 @@ The order of a scan's frames is events, tracks by row, cues, challenges: the sam
 
 import struct
 
-from watchword.codes import STATE_CONFIRMED
+from watchword.const import const
 from watchword.iff import NONCE
-from watchword.kernel.columns import TRACKS_MAX
 from watchword.kernel.evidence import total
 from watchword.kernel.fixed import azimuth_bam, clamp, isqrt, length
 from watchword.kernel.notice import proof_age
-from watchword.kernel.site import ASKS, EVENTS, NOTICES
+from watchword.kernel.site import ASKS, CONFIRMED, EVENTS, NOTICES
 from watchword.link import layout
 
-_NO_PLOT = 255
+_NO_PLOT = const(255)
 
 
 class Speaker:
@@ -69,41 +68,48 @@ class Speaker:
         events, registers = site.events, site.registers
         for n in range(registers[EVENTS]):
             self.event(t_ms, events.event[n], events.track[n], events.a[n], events.b[n])
-        for i in range(TRACKS_MAX):
-            if site.tracks.state[i] == STATE_CONFIRMED:
-                self._track(t_ms, i)
+        self._tracks(t_ms)
         for n in range(registers[NOTICES]):
             self._cue(t_ms, n)
         for n in range(registers[ASKS]):
             self._interrogate(t_ms, site.asks.row[n], challenges, port)
 
-    def _track(self, t_ms, i):
-        out, tracks, labels = self._out, self._site.tracks, self._site.labels
-        plot = tracks.plot[i]
-        struct.pack_into(
-            layout.FORMAT_TRACK,
-            out.buf,
-            out.begin(layout.TRACK),
-            t_ms,
-            tracks.number[i],
-            labels.identity[i],
-            labels.flags[i],
-            self._site.plots.index[plot] if plot >= 0 else _NO_PLOT,
-            tracks.x[i],
-            tracks.y[i],
-            tracks.z[i],
-            tracks.vx[i],
-            tracks.vy[i],
-            tracks.vz[i],
-            _sigma(tracks.r_pp[i]),
-            _sigma(tracks.c_pp[i]),
-            _sigma(tracks.u_pp[i]),
-            clamp(total(labels, i), -32768, 32767),
-            labels.platform[i],
-            proof_age(labels, i, t_ms),
-            labels.silences[i],
-        )
-        out.end()
+    def _tracks(self, t_ms):
+        out, site = self._out, self._site
+        tracks, labels, rows = site.tracks, site.labels, site.rows.confirmed
+        number, plots, index = tracks.number, tracks.plot, site.plots.index
+        x, y, z = tracks.x, tracks.y, tracks.z
+        vx, vy, vz = tracks.vx, tracks.vy, tracks.vz
+        r_pp, c_pp, u_pp = tracks.r_pp, tracks.c_pp, tracks.u_pp
+        identity, flags = labels.identity, labels.flags
+        platform, silences = labels.platform, labels.silences
+        for n in range(site.registers[CONFIRMED]):
+            i = rows[n]
+            plot = plots[i]
+            struct.pack_into(
+                layout.FORMAT_TRACK,
+                out.buf,
+                out.begin(layout.TRACK),
+                t_ms,
+                number[i],
+                identity[i],
+                flags[i],
+                index[plot] if plot >= 0 else _NO_PLOT,
+                x[i],
+                y[i],
+                z[i],
+                vx[i],
+                vy[i],
+                vz[i],
+                _sigma(r_pp[i]),
+                _sigma(c_pp[i]),
+                _sigma(u_pp[i]),
+                total(labels, i),
+                platform[i],
+                proof_age(labels, i, t_ms),
+                silences[i],
+            )
+            out.end()
 
     def _cue(self, t_ms, n):
         out, notices = self._out, self._site.notices
@@ -152,4 +158,5 @@ class Speaker:
 
 def _sigma(variance):
     """Standard deviation in 1/8 m, saturating at 16 bits, of a variance in 1/8 m^2."""
-    return min(isqrt(variance) * 23170 >> 13, 65535)  # sqrt(8) in Q13
+    sigma = isqrt(variance) * 23170 >> 13  # sqrt(8) in Q13
+    return sigma if sigma < 65535 else 65535

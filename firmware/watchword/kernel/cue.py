@@ -63,14 +63,15 @@ HOLD_GRACE = 6  # fresh: it may still answer
 
 def lapse_dismissals(site, scan_ms, params):
     """Take back an operator's dismissal of a track that keeps closing, well before it arrives."""
-    labels, cues, geometry = site.labels, site.cues, site.geometry
+    labels, confirmed = site.labels, site.rows.confirmed
+    dismissed = labels.dismissed
     for n in range(site.registers[CONFIRMED]):
-        i = site.rows.confirmed[n]
-        if labels.dismissed[i] == 0 or cues.inbound[i] < INBOUND_RAISES:
+        i = confirmed[n]
+        if dismissed[i] == 0 or site.cues.inbound[i] < INBOUND_RAISES:
             continue
         waited = ticks_diff(scan_ms, labels.dismissed_ms[i])
-        if waited >= params.dismissal * 1000 or too_late_to_dismiss(geometry, i, params):
-            labels.dismissed[i] = 0
+        if waited >= params.dismissal * 1000 or too_late_to_dismiss(site.geometry, i, params):
+            dismissed[i] = 0
             labels.lapsed[i] = 1
             at = site.tracks.reach[i] >> 2
             report(site.events, site.registers, EVENT_DISMISSAL_LAPSED, labels.number[i], at, 0)
@@ -143,14 +144,15 @@ def _level(site, i, scan_ms, params):
     """Urgency 1..3; it only rises while a cue is open."""
     cues, left = site.cues, site.geometry.time_to_keep_out[i]
     level = 1
-    if left < _LEVEL_2 or site.labels.lapsed[i]:
-        level = 2
     if left < _LEVEL_3:
         level = 3
-    waited = ticks_diff(scan_ms, cues.raised_ms[i])
-    if cues.acknowledged[i] == 0 and waited >= params.repeat * 1000 * _NEGLECTED:
-        level = min(level + 1, 3)
-    return max(level, cues.level[i])
+    elif left < _LEVEL_2 or site.labels.lapsed[i]:
+        level = 2
+    if level < 3 and cues.acknowledged[i] == 0:
+        if ticks_diff(scan_ms, cues.raised_ms[i]) >= params.repeat * 1000 * _NEGLECTED:
+            level += 1
+    before = cues.level[i]
+    return level if level > before else before
 
 
 def _why_withdrawn(site, i):
@@ -167,34 +169,38 @@ def advise(site, scan_ms, params):
 
     Leaves in `cues.send`: 0 nothing to say, 1 say the cue, -1 say that it is withdrawn.
     """
-    labels, cues = site.labels, site.cues
+    labels, cues, confirmed = site.labels, site.cues, site.rows.confirmed
+    kinds, levels, sends = cues.kind, cues.level, cues.send
+    acknowledged, sent_state, sent_ms = cues.acknowledged, cues.sent_state, cues.sent_ms
+    identities, flags = labels.identity, labels.flags
     for n in range(site.registers[CONFIRMED]):
-        i = site.rows.confirmed[n]
-        cues.send[i] = 0
+        i = confirmed[n]
+        send = 0
         if hold(site, i, scan_ms, params):
-            if cues.kind[i]:
+            if kinds[i]:
                 cues.reasons[i] = _why_withdrawn(site, i)
-                cues.send[i] = -1
+                send = -1
+            sends[i] = send
             continue
-        identity = labels.identity[i]
+        identity = identities[i]
         wanted = CUE_ALERT if identity == IDENTITY_SUSPECT or identity == IDENTITY_HOSTILE else CUE_IDENTIFY
-        if cues.kind[i] == 0:
+        before = kinds[i]
+        if before == 0:
             cues.raised_ms[i] = scan_ms
-            cues.level[i] = 0
-            cues.acknowledged[i] = 0
-            cues.send[i] = 1
+            levels[i] = 0
+            acknowledged[i] = 0
         level = _level(site, i, scan_ms, params)
-        state = identity << 8 | labels.flags[i] & _FLAGS_THAT_MATTER
-        if wanted != cues.kind[i] or level != cues.level[i] or state != cues.sent_state[i]:
-            cues.send[i] = 1
-        if level == 3 > cues.level[i] or wanted == CUE_ALERT != cues.kind[i]:
-            cues.acknowledged[i] = 0  # what was seen at leisure is to be seen again when it presses
-        waited = ticks_diff(scan_ms, cues.sent_ms[i])
-        if cues.acknowledged[i] == 0 and waited >= params.repeat * 1000 * (4 - level):
-            cues.send[i] = 1
-        cues.kind[i] = wanted
-        cues.level[i] = level
-        if cues.send[i]:
+        state = identity << 8 | flags[i] & _FLAGS_THAT_MATTER
+        if wanted != before or level != levels[i] or state != sent_state[i]:
+            send = 1
+        if level == 3 > levels[i] or wanted == CUE_ALERT != before:
+            acknowledged[i] = 0  # what was seen at leisure is to be seen again when it presses
+        if acknowledged[i] == 0 and ticks_diff(scan_ms, sent_ms[i]) >= params.repeat * 1000 * (4 - level):
+            send = 1
+        kinds[i] = wanted
+        levels[i] = level
+        sends[i] = send
+        if send:
             cues.reasons[i] = _reasons(site, i, scan_ms)
-            cues.sent_state[i] = state
-            cues.sent_ms[i] = scan_ms
+            sent_state[i] = state
+            sent_ms[i] = scan_ms

@@ -63,7 +63,8 @@ def weigh_rejection(labels, i, verdict):
 def weigh_silence(labels, i):
     """Count one unanswered challenge on row `i`."""
     weight = SILENCE_FIRST if labels.silences[i] == 0 else SILENCE_NEXT
-    labels.e_silence[i] = max(labels.e_silence[i] + weight, SILENCE_MOST)
+    evidence = labels.e_silence[i] + weight
+    labels.e_silence[i] = evidence if evidence > SILENCE_MOST else SILENCE_MOST
     if labels.silences[i] < 255:
         labels.silences[i] += 1
 

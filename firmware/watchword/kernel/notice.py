@@ -107,23 +107,24 @@ def notify(site, scan_ms, params):
 
     Ties go to the lower row, so that the order is the same on every runtime.
     """
-    cues, registers = site.cues, site.registers
-    for n in range(site.registers[CONFIRMED]):
-        i = site.rows.confirmed[n]
-        if cues.send[i] < 0 and registers[NOTICES] < NOTICES_MAX:
+    cues, registers, confirmed = site.cues, site.registers, site.rows.confirmed
+    send, time_to_asset = cues.send, site.geometry.time_to_asset
+    for n in range(registers[CONFIRMED]):
+        i = confirmed[n]
+        if send[i] < 0 and registers[NOTICES] < NOTICES_MAX:
             _fill(site, registers[NOTICES], i, CUE_WITHDRAWN, scan_ms, params)
             registers[NOTICES] += 1
             cues.kind[i] = 0
-            cues.send[i] = 0
+            send[i] = 0
     while registers[NOTICES] < NOTICES_MAX - 1:
         soonest, row = NEVER + 1, -1
         for n in range(registers[CONFIRMED]):
-            i = site.rows.confirmed[n]
-            if cues.send[i] > 0 and site.geometry.time_to_asset[i] < soonest:
-                soonest, row = site.geometry.time_to_asset[i], i
+            i = confirmed[n]
+            if send[i] > 0 and time_to_asset[i] < soonest:
+                soonest, row = time_to_asset[i], i
         if row < 0:
             return
-        cues.send[row] = 0
+        send[row] = 0
         _fill(site, registers[NOTICES], row, cues.kind[row], scan_ms, params)
         registers[NOTICES] += 1
         if _friend_beside(site, row):

@@ -164,23 +164,24 @@ def judge_replies(site, scan_ms, params):
 
     Silence doesn't count on a contested track, and weighs nothing while all friends are silent.
     """
-    labels, registers = site.labels, site.registers
-    for n in range(site.registers[CONFIRMED]):
-        i = site.rows.confirmed[n]
-        if labels.answered[i] < 255:
-            labels.answered[i] += 1
-        if labels.nav[i]:
-            labels.nav[i] -= 1
+    labels, registers, confirmed = site.labels, site.registers, site.rows.confirmed
+    answered, nav, asked = labels.answered, labels.nav, labels.asked
+    for n in range(registers[CONFIRMED]):
+        i = confirmed[n]
+        if answered[i] < 255:
+            answered[i] += 1
+        if nav[i]:
+            nav[i] -= 1
     for n in range(registers[REPLIES]):
         if site.replies.verdict[n]:
             _reject(site, n)
         else:
             _verify(site, n, scan_ms, params)
     registers[REPLIES] = 0
-    for n in range(site.registers[CONFIRMED]):
-        i = site.rows.confirmed[n]
-        if labels.asked[i]:
-            labels.asked[i] = 0
+    for n in range(registers[CONFIRMED]):
+        i = confirmed[n]
+        if asked[i]:
+            asked[i] = 0
             if labels.contest[i]:
                 continue
             if registers[IFF_DEGRADED]:

@@ -161,21 +161,21 @@ class Encoder:
 
     def begin(self, type_):
         """Start a frame; returns where in `buf` its payload goes."""
-        at = self.pending
+        at, sequence = self.pending, self._sequence
         struct.pack_into(
-            layout.FORMAT_HEADER, self.buf, at, layout.SYNC, layout.LENGTHS[type_], type_, self._sequence
+            layout.FORMAT_HEADER, self.buf, at, layout.SYNC, layout.LENGTHS[type_], type_, sequence
         )
-        self._sequence = (self._sequence + 1) & 0xFFFF
+        self._sequence = (sequence + 1) & 0xFFFF
         return at + _HEADER
 
     def end(self):
         """Close the frame that `begin` started."""
-        at = self.pending
-        end = at + _HEADER + self.buf[at + 2]
+        at, buf = self.pending, self.buf
+        end = at + _HEADER + buf[at + 2]
         if end + _CRC > self._capacity:
             self.lost = (self.lost + 1) & _COUNTER
             return
-        struct.pack_into("<I", self.buf, end, binascii.crc32(self._view[at + 2 : end]))
+        struct.pack_into("<I", buf, end, binascii.crc32(self._view[at + 2 : end]))
         self.pending = end + _CRC
 
     def drain(self, port):
