@@ -9,8 +9,10 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from watchword_bench.world.world import Trouble
+
 from .cues import Spell, spells
-from .reports import CueReport, TrackReport
+from .reports import CueReport, EventReport, HealthReport, TrackReport
 from .truth import About, Attribution, Scan, Target, attribute
 
 Sighting = tuple[int, TrackReport, About]
@@ -70,8 +72,9 @@ class Account:
     """Truth and frames of one run; times in ms since its first scan.
 
     resolvable: (scans, targets, targets), truth geometry lets the radar separate the two.
-    scans, cues, words, challenges: each in the order of time.  end_ms: when the run ended.
-    three_d: the radar measures height.  keep_out_m: distance from the asset that counts as arrival.
+    scans, cues, words, challenges, events, health, deceits: each in the order of time.  end_ms: when the
+    run ended.  three_d: the radar measures height.  keep_out_m: distance from the asset that counts as
+    arrival.  troubles: the scenario's faults.
     """
 
     targets: tuple[Target, ...]
@@ -83,6 +86,10 @@ class Account:
     challenges: tuple[Challenge, ...] = ()
     three_d: bool = True
     keep_out_m: float = 500.0
+    events: tuple[EventReport, ...] = ()
+    health: tuple[HealthReport, ...] = ()
+    troubles: tuple[Trouble, ...] = ()
+    deceits: tuple[Deceit, ...] = ()
 
     @cached_property
     def attribution(self) -> Attribution:

@@ -13,6 +13,7 @@ from .reports import CALLS, CueReport
 from .truth import About
 
 _DISMISSALS = {name: value for value, name, _ in words.DISMISSALS}
+_IDENTITIES = {name: value for value, name, _ in words.IDENTITIES}
 
 
 @dataclass(frozen=True)
@@ -73,4 +74,6 @@ def _act(rule: Operator, track: int) -> Act:
     fields: dict[str, Any] = {"operator": rule.operator, "track": track}
     if rule.does == "dismiss":
         fields["as_"] = _DISMISSALS[rule.dismissed_as]
+    elif rule.does == "declare":
+        fields["identity"] = _IDENTITIES[rule.declared]
     return Act(f"operator_{rule.does}", fields)

@@ -11,7 +11,7 @@ from .account import Account, Challenge, Word
 from .baselines import Corridor, baselines
 from .expectations import Finding, evaluate
 from .metrics import Metrics, measure
-from .reports import CueReport, cue_report
+from .reports import CueReport, EventReport, HealthReport, cue_report, event_report, health_report
 from .run import Run, refusal
 from .timeline import Belief, timeline
 from .truth import Target
@@ -38,7 +38,7 @@ class Outcome:
     @cached_property
     def findings(self) -> list[Finding]:
         """What the scenario expects, and what was found."""
-        return evaluate(self.run.world.scenario, self.account)
+        return evaluate(self.run.world.scenario, self.account, self.run.world.site)
 
     @cached_property
     def beliefs(self) -> list[Belief]:
@@ -78,6 +78,10 @@ def account_of(run: Run) -> Account:
         challenges=challenges_in(run.passed),
         three_d=world.scenario.radar.dims == 3,
         keep_out_m=world.scenario.keep_out_m,
+        events=events_in(run.passed),
+        health=health_in(run.passed),
+        troubles=world.troubles,
+        deceits=tuple(run.deceits),
     )
 
 
@@ -89,6 +93,16 @@ def cues_in(frames: Iterable[Passed]) -> tuple[CueReport, ...]:
 def challenges_in(frames: Iterable[Passed]) -> tuple[Challenge, ...]:
     """The interrogations."""
     return tuple(Challenge(p.t_ms, p.frame.fields["track"]) for p in frames if p.frame.name == "interrogate")
+
+
+def events_in(frames: Iterable[Passed]) -> tuple[EventReport, ...]:
+    """The event frames."""
+    return tuple(event_report(p.t_ms, p.frame) for p in frames if p.frame.name == "event")
+
+
+def health_in(frames: Iterable[Passed]) -> tuple[HealthReport, ...]:
+    """The health frames."""
+    return tuple(health_report(p.t_ms, p.frame) for p in frames if p.frame.name == "health")
 
 
 def words_in(frames: Sequence[Passed]) -> Iterator[Word]:

@@ -14,7 +14,7 @@ from watchword_bench.recording.reader import Recording, RecordingError
 from watchword_bench.world.world import Bools, Floats
 
 from .account import Account
-from .outcome import challenges_in, cues_in, words_in
+from .outcome import challenges_in, cues_in, events_in, health_in, words_in
 from .reports import track_report
 from .truth import Scan, Target
 
@@ -44,6 +44,8 @@ def account_of_recording(recording: Recording, frames: Sequence[Passed]) -> Acco
         challenges=challenges_in(frames),
         three_d=any(plot["elevation"] != ABSENT["elevation"] for scan in scans for plot in _plots(scan)),
         keep_out_m=configuration["keep_out"],
+        events=events_in(frames),
+        health=health_in(frames),
     )
 
 

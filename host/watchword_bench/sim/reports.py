@@ -3,7 +3,15 @@
 from dataclasses import dataclass
 
 from watchword_bench.protocol.codec import Frame, physical
-from watchword_bench.protocol.vocabulary import CUE_KINDS, FLAGS, IDENTITIES, REASONS
+from watchword_bench.protocol.vocabulary import (
+    CUE_KINDS,
+    EVENTS,
+    FLAGS,
+    IDENTITIES,
+    LINEAGE_CAUSES,
+    REASONS,
+    REJECTIONS,
+)
 
 Vector = tuple[float, float, float]
 """East, north, up, from the asset."""
@@ -19,6 +27,7 @@ class TrackReport:
 
     t_ms: since the run's first scan, as all times here.  position_m, velocity_mps: in the radar's
     frame, so with its bias.  plot: index in the scan, None while coasting.  proof_age_s: None if never.
+    sigma_m: standard deviations along the line of sight, across it, and vertical.
     """
 
     t_ms: int
@@ -30,6 +39,7 @@ class TrackReport:
     velocity_mps: Vector
     platform: int = 0
     proof_age_s: float | None = None
+    sigma_m: Vector = (0.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True)
@@ -50,8 +60,28 @@ class CueReport:
 
 
 @dataclass(frozen=True)
+class EventReport:
+    """One event frame.  cause: in words, of those events that have one.  a, b: as sent."""
+
+    t_ms: int
+    event: str
+    track: int
+    a: int
+    b: int
+
+    @property
+    def cause(self) -> str | None:
+        """Why a reply was rejected or a track contested."""
+        causes = {"REPLY_REJECTED": REJECTIONS, "CONTESTED": LINEAGE_CAUSES}.get(self.event)
+        return None if causes is None else causes.word(self.b)
+
+
+@dataclass(frozen=True)
 class HealthReport:
-    """One health frame.  losses: what went wrong since boot and how often, without what never did."""
+    """One health frame.  losses: what went wrong since boot and how often, without what never did.
+
+    bias_range_m, bias_azimuth_deg: the board's registration, each with its standard deviation.
+    """
 
     t_ms: int
     flags: frozenset[str]
@@ -61,6 +91,8 @@ class HealthReport:
     step_worst_us: int
     heap_free_bytes: int
     losses: dict[str, int]
+    bias_range_m: tuple[float, float] = (0.0, 0.0)
+    bias_azimuth_deg: tuple[float, float] = (0.0, 0.0)
 
 
 LOSSES = ("frames_bad", "frames_lost", "bytes_skipped", "plots_shed", "output_lost")
@@ -79,6 +111,7 @@ def track_report(t_ms: int, frame: Frame) -> TrackReport:
         velocity_mps=(value["east_speed"], value["north_speed"], value["up_speed"]),
         platform=value["platform"],
         proof_age_s=value["proof_age"],
+        sigma_m=(value["sigma_range"], value["sigma_cross"], value["sigma_up"]),
     )
 
 
@@ -112,4 +145,12 @@ def health_report(t_ms: int, frame: Frame) -> HealthReport:
         step_worst_us=value["step_worst"],
         heap_free_bytes=value["heap_free"],
         losses={name: int(value[name]) for name in LOSSES if value[name]},
+        bias_range_m=(value["range_bias"], value["range_bias_sigma"]),
+        bias_azimuth_deg=(value["azimuth_bias"], value["azimuth_bias_sigma"]),
     )
+
+
+def event_report(t_ms: int, frame: Frame) -> EventReport:
+    """Read an event frame received at `t_ms`."""
+    fields = frame.fields
+    return EventReport(t_ms, EVENTS.word(fields["event"]), fields["track"], fields["a"], fields["b"])

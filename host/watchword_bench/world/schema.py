@@ -12,7 +12,7 @@ from pydantic import Field, model_validator
 from watchword_bench.protocol import words
 
 from .adversaries import Adversary
-from .expectations import AnyExpectation
+from .expectations import AnyExpectation, PictureExpectation
 from .faults import Fault
 from .motions import Motion
 from .platforms import PLATFORMS_MAX, Kind, Platform
@@ -20,12 +20,13 @@ from .quantities import Name, OneOf, Span, Table, Within, complaint, fixed, near
 from .sensors import Interrogator, Radar
 
 _DISMISSALS = OneOf(tuple(name for _, name, _ in words.DISMISSALS))
+_IDENTITIES = OneOf(tuple(name for _, name, _ in words.IDENTITIES))
 
 
 class Operator(Table):
     """What a person does about a cue. Of the rules that fit a cue the first one acts, and no other."""
 
-    does: Literal["acknowledge", "dismiss", "ignore"]
+    does: Literal["acknowledge", "dismiss", "declare", "ignore"]
     """what is done"""
     truth: Name | None = None
     """only to cues about this platform or kind; without it, to all"""
@@ -37,6 +38,8 @@ class Operator(Table):
     """acts at most so often on one track; then the rule fits no more"""
     dismissed_as: Annotated[str, _DISMISSALS] = "BIRD"
     """word of docs/protocol.md"""
+    declared: Annotated[str, _IDENTITIES] = "HOSTILE"
+    """likewise"""
     operator: Annotated[int, Within(1, 65_535)] = 1
     """who"""
 
@@ -132,7 +135,18 @@ class Scenario(Table):
                 if selector and not self.about(selector):
                     hint = nearest(selector, known)
                     raise complaint(f"{table}[{i}].truth: no platform is or is called {selector!r}{hint}")
+        self._check_expectations()
         return self
+
+    def _check_expectations(self) -> None:
+        """What an expectation is about has to be in the file."""
+        kinds = {fault.kind for fault in self.fault}
+        for i, expectation in enumerate(self.expect):
+            kind = getattr(expectation, "during", None) or getattr(expectation, "after", None)
+            if kind is not None and kind not in kinds:
+                raise complaint(f"expect[{i}]: there is no fault of kind {kind!r}")
+            if isinstance(expectation, PictureExpectation) and len(self.site) < 2:
+                raise complaint(f"expect[{i}]: {expectation.label} needs several sites")
 
     def home(self, platform: Platform) -> Site | None:
         """Return the site that a platform belongs to."""

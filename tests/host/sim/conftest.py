@@ -2,14 +2,17 @@
 
 import numpy as np
 import pytest
+from pydantic import TypeAdapter
 
-from watchword_bench.sim.account import Account, Challenge, Word
+from watchword_bench.sim.account import Account, Challenge, Deceit, Word
 from watchword_bench.sim.outcome import Outcome
-from watchword_bench.sim.reports import CueReport, TrackReport
+from watchword_bench.sim.reports import CueReport, EventReport, TrackReport
 from watchword_bench.sim.run import Run
 from watchword_bench.sim.truth import Scan, Target
 from watchword_bench.world.draw import draw
+from watchword_bench.world.faults import Fault
 from watchword_bench.world.schema import Scenario
+from watchword_bench.world.world import Trouble
 
 
 class Play:
@@ -23,6 +26,10 @@ class Play:
         self.cues = []
         self.words = []
         self.challenges = []
+        self.events = []
+        self.troubles = []
+        self.deceits = []
+        self.stalled = set()
         self.hidden = {}
 
     def target(self, name, kind="hostile", start=(0, 6500, 100), speed=(0, -50, 0), platform=0, since=0):
@@ -42,9 +49,21 @@ class Play:
         return self
 
     def track(
-        self, number, about, when=None, identity="UNKNOWN", flags="", platform=0, seen=True, off=(0, 0, 0)
+        self,
+        number,
+        about,
+        when=None,
+        identity="UNKNOWN",
+        flags="",
+        platform=0,
+        seen=True,
+        off=(0, 0, 0),
+        proven_s=None,
     ):
-        """Track `number`, `off` metres beside it, takes plots of `about` ("a+b": merged, "": false)."""
+        """Track `number`, `off` metres beside it, takes plots of `about` ("a+b": merged, "": false).
+
+        proven_s: when the last proof of it was heard.
+        """
         names = [name for name in about.split("+") if name]
         for k in when if when is not None else range(self.scans):
             place = self.targets[names[0]].radar_m[k] if names else np.zeros(3)
@@ -58,12 +77,23 @@ class Play:
                     position_m=tuple(place + off),
                     velocity_mps=(0.0, 0.0, 0.0),
                     platform=platform,
+                    proof_age_s=None if proven_s is None else k - proven_s,
                 )
             )
             self.sources[k].append(frozenset(names))
         return self
 
-    def cue(self, track, at_s, kind="IDENTIFY", flags="", level=1, acknowledged=False, reasons="INBOUND"):
+    def cue(
+        self,
+        track,
+        at_s,
+        kind="IDENTIFY",
+        flags="",
+        level=1,
+        acknowledged=False,
+        reasons="INBOUND",
+        left_s=20.0,
+    ):
         """A cue frame at a time, which may fall between scans."""
         self.cues.append(
             CueReport(
@@ -76,7 +106,7 @@ class Play:
                 reasons=tuple(reasons.split()),
                 range_m=1000.0,
                 azimuth_deg=0.0,
-                time_to_asset_s=20.0,
+                time_to_asset_s=left_s,
                 acknowledged=acknowledged,
             )
         )
@@ -92,6 +122,27 @@ class Play:
         self.challenges.append(Challenge(at_s * 1000, track))
         return self
 
+    def event(self, event, at_s, track=0, a=0, b=0):
+        """An event frame."""
+        self.events.append(EventReport(round(1000 * at_s), event, track, a, b))
+        return self
+
+    def fault(self, kind, begin_s, end_s, **keys):
+        """Something is wrong for a while."""
+        fault = TypeAdapter(Fault).validate_python({"kind": kind, "from_s": 0, "for_s": 0, **keys})
+        self.troubles.append(Trouble(fault, begin_s, end_s))
+        return self
+
+    def deceit(self, at_s, by="relay by drone"):
+        """A reply that an adversary had part in."""
+        self.deceits.append(Deceit(round(1000 * at_s), by))
+        return self
+
+    def stall(self, when):
+        """Scans that never come."""
+        self.stalled |= set(when)
+        return self
+
     def hide(self, one, other, when=None):
         """Geometry does not let the radar separate the two."""
         self.hidden[one, other] = self.hidden[other, one] = list(when or range(self.scans))
@@ -100,7 +151,7 @@ class Play:
     def account(self, **changes):
         """The run as the judging sees it."""
         scans = tuple(
-            Scan(k * 1000, tuple(sources), tuple(reports))
+            Scan(k * 1000, tuple(sources), tuple(reports), k not in self.stalled)
             for k, (sources, reports) in enumerate(zip(self.sources, self.reports, strict=True))
         )
         names = list(self.targets)
@@ -115,6 +166,9 @@ class Play:
             "end_ms": self.scans * 1000,
             "words": tuple(self.words),
             "challenges": tuple(self.challenges),
+            "events": tuple(sorted(self.events, key=lambda event: event.t_ms)),
+            "troubles": tuple(self.troubles),
+            "deceits": tuple(self.deceits),
         }
         return Account(**(given | changes))
 
@@ -123,6 +177,16 @@ class Play:
 def play():
     """Play(scans) begins a run."""
     return Play
+
+
+@pytest.fixture
+def pair(play):
+    """A friend with platform 7, and a drone on the same way that arrives at second 121."""
+
+    def begin(scans=140):
+        return play(scans).target("heli", kind="friend", platform=7, start=(0, 6500, 100)).target("drone")
+
+    return begin
 
 
 @pytest.fixture

@@ -67,6 +67,13 @@ def test_an_act_says_who_and_what(crew, cue):
     assert (act.message, act.fields) == ("operator_dismiss", {"operator": 3, "track": 1, "as_": 2})
 
 
+def test_a_declaration_names_an_identity(crew, cue):
+    people = crew({"does": "declare", "after_s": 0.0, "declared": "NEUTRAL", "operator": 4})
+    people.see(cue(10), DRONE)
+    (act,) = people.acts(10_000)
+    assert (act.message, act.fields) == ("operator_declare", {"operator": 4, "track": 1, "identity": 4})
+
+
 def test_the_first_rule_that_fits(crew, cue):
     people = crew(
         {"does": "acknowledge", "truth": "friend", "after_s": 1.0},

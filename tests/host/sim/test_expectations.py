@@ -2,46 +2,10 @@
 
 import pytest
 
+from support.judging import INBOUND, judge
 from watchword_bench.sim.expectations import evaluate
 from watchword_bench.world.expectations import Expectation
 from watchword_bench.world.schema import Scenario
-
-INBOUND = {
-    "kind": "inbound",
-    "start_range_m": 6500.0,
-    "start_azimuth_deg": 0.0,
-    "speed_mps": 50.0,
-    "height_m": 100.0,
-}
-
-
-@pytest.fixture
-def pair(play):
-    """A friend with platform 7, and a drone on the same way that arrives at second 121."""
-
-    def begin(scans=140):
-        return play(scans).target("heli", kind="friend", platform=7, start=(0, 6500, 100)).target("drone")
-
-    return begin
-
-
-def judge(run, expect, **keys):
-    """The one finding of a scenario that expects just this."""
-    platforms = [
-        {"name": name, "truth": target.kind, "motion": INBOUND} for name, target in run.targets.items()
-    ]
-    scenario = Scenario.model_validate(
-        {
-            "name": "hand-made",
-            "title": "-",
-            "story": "-",
-            "duration_s": 140.0,
-            "platform": platforms,
-            "expect": [{"expect": expect, **keys}],
-        }
-    )
-    (finding,) = evaluate(scenario, run.account())
-    return finding
 
 
 def test_silent_inbound(pair):
@@ -203,3 +167,43 @@ def test_a_kind_nobody_judges_is_an_error(pair):
     scenario = Scenario.model_construct(expect=[Odd()])
     with pytest.raises(TypeError, match="nobody judges Odd"):
         evaluate(scenario, pair().account())
+
+
+def test_identity_reached_after_a_fault(pair):
+    run = pair().fault("outage", 40, 60).track(1, "heli", range(5, 66), identity="FRIEND")
+    run.track(1, "heli", range(66, 70)).track(1, "heli", range(75, 140), identity="FRIEND")
+    asked = {"truth": "heli", "identity": "FRIEND", "after": "outage"}
+    assert judge(run, "identity_reached", within_s=0, **asked).found == "0 s after the outage"
+    late = pair().fault("outage", 40, 60).track(1, "heli", range(75, 140), identity="FRIEND")
+    assert judge(late, "identity_reached", within_s=15, **asked).ok
+    assert not judge(late, "identity_reached", within_s=14, **asked).ok
+
+
+def test_a_fault_that_never_happens_is_no_reference(pair):
+    with pytest.raises(ValueError, match="there is no fault of kind 'outage'"):
+        judge(pair(), "identity_reached", truth="heli", identity="FRIEND", within_s=9, after="outage")
+
+
+def test_what_is_expected_of_a_merged_picture_needs_several_sites(pair):
+    with pytest.raises(ValueError, match="counted_once drone needs several sites"):
+        judge(pair(), "counted_once", truth="drone", at_least=0.5)
+
+
+def test_each_site_answers_for_its_own_platforms(pair):
+    """The drone belongs to the second site; the first one's board has nothing to say of it."""
+    sites = [{"name": name, "east_m": 0, "north_m": 0} for name in ("one", "two")]
+    platforms = [
+        {"name": name, "truth": truth, "motion": INBOUND, "site": site}
+        for name, truth, site in (("heli", "friend", "one"), ("drone", "hostile", "two"))
+    ]
+    expect = [
+        {"expect": "silent_inbound"},
+        {"expect": "label_moved"},
+        {"expect": "counted_once", "truth": "drone", "at_least": 1},
+    ]
+    tables = {"name": "hand-made", "title": "-", "story": "-", "duration_s": 140, "site": sites}
+    scenario = Scenario.model_validate({**tables, "platform": platforms, "expect": expect})
+    account = pair().account()
+    one, two = (evaluate(scenario, account, site) for site in scenario.site)
+    assert [finding.name for finding in one] == ["label_moved"]
+    assert [finding.name for finding in two] == ["silent_inbound hostile", "label_moved"]

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from watchword_bench.world.schema import Scenario
+from watchword_bench.world.expectations import PictureExpectation
+from watchword_bench.world.schema import Scenario, Site
 
 from ..account import Account
-from . import believing, cueing  # noqa: F401  the judges register themselves
+from . import believing, cueing, reporting, showing, timing  # noqa: F401  the judges register themselves
 from .judging import judge
 
 
@@ -19,13 +20,21 @@ class Finding:
     wanted: str
 
 
-def evaluate(scenario: Scenario, account: Account) -> list[Finding]:
-    """Hold a run to every expectation of its scenario, in the order of the file."""
+def evaluate(scenario: Scenario, account: Account, site: Site | None = None) -> list[Finding]:
+    """Hold a board's run to the expectations of its scenario, in the order of the file.
+
+    site: the board's, if the scenario has several; then its own platforms are meant, and what is expected
+    of the merged picture is not.
+    """
     findings = []
     for expectation in scenario.expect:
+        if isinstance(expectation, PictureExpectation):
+            continue
         selector = getattr(expectation, "truth", None)
         indices = scenario.about(selector) if selector else ()
-        targets = [account.target(scenario.platforms[i].name) for i in indices]
-        (ok, found), wanted = judge(expectation, account, targets)
-        findings.append(Finding(expectation.label, ok, found, wanted))
+        platforms = [scenario.platforms[i] for i in indices]
+        mine = [account.target(p.name) for p in platforms if site is None or scenario.home(p) == site]
+        if mine or not selector:
+            (ok, found), wanted = judge(expectation, account, mine)
+            findings.append(Finding(expectation.label, ok, found, wanted))
     return findings

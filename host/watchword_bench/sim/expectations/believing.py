@@ -38,14 +38,19 @@ def _(expectation: expected.IdentityNever, account: Account, targets: list[Targe
 
 @judge.register
 def _(expectation: expected.IdentityReached, account: Account, targets: list[Target]) -> Answer:
+    ends_s = [trouble.end_s for trouble in account.troubles if trouble.fault.kind == expectation.after]
+    since = "in view" if expectation.after is None else f"after the {expectation.after}"
+
     def one(target: Target) -> Judged:
+        since_ms = in_view_ms(account, target) if expectation.after is None else 1000 * max(ends_s)
         for k, report, about in account.about(target.name):
-            if report.identity == expectation.identity and target.name in about.told(report.flags):
-                seconds = (account.scans[k].t_ms - in_view_ms(account, target)) / 1000
-                return seconds <= expectation.within_s, f"after {seconds:.0f} s in view"
+            reached = report.identity == expectation.identity and target.name in about.told(report.flags)
+            if reached and account.scans[k].t_ms >= since_ms:
+                seconds = (account.scans[k].t_ms - since_ms) / 1000
+                return seconds <= expectation.within_s, f"{seconds:.0f} s {since}"
         return False, "never"
 
-    return each(targets, one), f"{expectation.identity} within {expectation.within_s:g} s in view"
+    return each(targets, one), f"{expectation.identity} within {expectation.within_s:g} s {since}"
 
 
 @judge.register

@@ -9,14 +9,14 @@ from ..metrics.lead_time import lead_time
 from ..metrics.load import calls_again, friend_nuisance_s
 from ..metrics.trust import friends_cued
 from ..truth import Target
-from .judging import Answer, Judged, arrival_ms, each, judge, listed
+from .judging import Answer, Judged, ahead, arrival_ms, each, judge, listed
 
 
 @judge.register
 def _(expectation: expected.SilentInbound, account: Account, targets: list[Target]) -> Answer:
     def one(target: Target) -> Judged:
         lead = lead_time(account, target)
-        return not lead.silent, _ahead(lead.seconds_left, lead.arrival_s)
+        return not lead.silent, ahead(lead.seconds_left, lead.arrival_s)
 
     return each(targets, one), "cue open from 45 s before arrival, or 60 % of the time in view"
 
@@ -38,7 +38,7 @@ def _(expectation: expected.Cued, account: Account, targets: list[Target]) -> An
     def one(target: Target) -> Judged:
         lead = lead_time(account, target)
         left = lead.seconds_left
-        return left is not None and left >= expectation.lead_s, _ahead(left, lead.arrival_s)
+        return left is not None and left >= expectation.lead_s, ahead(left, lead.arrival_s)
 
     return each(targets, one), f"cue open from {expectation.lead_s:g} s before arrival"
 
@@ -109,12 +109,6 @@ def _(expectation: expected.CuesPerTrackHour, account: Account, targets: list[Ta
     rate = calls / hours if hours else 0.0
     found = f"{calls} in {hours:.2f} track hours, {rate:.1f} an hour"
     return (rate <= expectation.at_most, found), f"at most {expectation.at_most:g} {expectation.kind} an hour"
-
-
-def _ahead(seconds_left: float | None, arrival_s: float | None) -> str:
-    if arrival_s is None:
-        return "does not arrive"
-    return "no cue open at arrival" if seconds_left is None else f"open {seconds_left:.0f} s before arrival"
 
 
 def _about_at(account: Account, word: Word) -> frozenset[str]:

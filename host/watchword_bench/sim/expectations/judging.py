@@ -52,3 +52,10 @@ def arrival_ms(account: Account, target: Target) -> float:
     """When it arrived; infinite if it did not."""
     arrival_s = lead_time(account, target).arrival_s
     return float("inf") if arrival_s is None else arrival_s * 1000
+
+
+def ahead(seconds_left: float | None, arrival_s: float | None) -> str:
+    """How long before its arrival a cue about it was open for good."""
+    if arrival_s is None:
+        return "does not arrive"
+    return "no cue open at arrival" if seconds_left is None else f"open {seconds_left:.0f} s before arrival"

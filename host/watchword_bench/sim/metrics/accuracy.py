@@ -51,7 +51,7 @@ def accuracy(account: Account) -> Accuracy:
         loc_rmse_m=sqrt(squares / pairs) if pairs else None,
         tracks=len(account.histories),
         breaks=_breaks(account),
-        swaps=_swaps(account),
+        swaps=swaps(account),
     )
 
 
@@ -64,7 +64,8 @@ def _breaks(account: Account) -> int:
     return breaks
 
 
-def _swaps(account: Account) -> int:
+def swaps(account: Account) -> int:
+    """Times a track that had been about one target was about another alone."""
     swaps = 0
     for history in account.histories.values():
         holder = None

@@ -58,7 +58,7 @@ def lead_time(account: Account, target: Target) -> LeadTime:
         arrival_s=_seconds(arrival_ms),
         needed_s=_seconds(needed_ms),
         first_cue_s=_seconds(open_ms[0][0] if open_ms else None),
-        open_since_s=_seconds(_unbroken_since(open_ms, until_ms)),
+        open_since_s=_seconds(unbroken_since(open_ms, until_ms)),
     )
 
 
@@ -88,7 +88,7 @@ def unresolved(account: Account) -> list[str]:
     return names
 
 
-def _unbroken_since(open_ms: list[tuple[int, int]], until_ms: int) -> int | None:
+def unbroken_since(open_ms: list[tuple[int, int]], until_ms: int) -> int | None:
     """Start of the stretch that covers everything up to `until_ms`; open_ms is sorted."""
     since: int | None = None
     covered = -1
