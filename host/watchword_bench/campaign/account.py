@@ -1,6 +1,8 @@
 """A compiled run told as frames, so that what judges `watchword sim` can judge it too."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+
+import numpy as np
 
 from watchword_bench.protocol.codec import Frame
 from watchword_bench.protocol.schema import BY_NAME
@@ -31,13 +33,16 @@ def frames(flight: Flight, name: str, rows: Table) -> Iterator[tuple[int, Frame]
         yield scan, Frame(name, 0, fields, b"")
 
 
-def account(flight: Flight) -> Account:
-    """Truth and frames of a compiled run."""
+def account(flight: Flight, only: Collection[int] | None = None) -> Account:
+    """Truth and frames of a compiled run. only: numbers of tracks; all others are left out."""
     world = flight.world
     names = [platform.name for platform in world.scenario.platforms]
     times = [round(1000 * float(t_s)) for t_s in world.t_s]
     reports: list[list[Frame]] = [[] for _ in times]
-    for scan, frame in frames(flight, "track", flight.tracks):
+    tracks, notices = flight.tracks, flight.notices
+    if only is not None:
+        tracks, notices = (table[np.isin(table[:, 1], list(only))] for table in (tracks, notices))
+    for scan, frame in frames(flight, "track", tracks):
         reports[scan].append(frame)
     sources = [frozenset(names[p] for p in world.plots.sources_of(row)) for row in range(len(world.plots.range))]
     scans = tuple(
@@ -57,7 +62,7 @@ def account(flight: Flight) -> Account:
         targets=targets_of(world, world.scans),
         resolvable=world.truth.resolvable,
         scans=scans,
-        cues=tuple(cue_report(times[scan], frame) for scan, frame in frames(flight, "cue", flight.notices)),
+        cues=tuple(cue_report(times[scan], frame) for scan, frame in frames(flight, "cue", notices)),
         end_ms=times[-1] + round(1000 * world.scenario.radar.scan_period_s),
         words=words,
         challenges=tuple(Challenge(times[scan], track) for scan, track in flight.asks.tolist()),
