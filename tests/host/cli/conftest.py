@@ -1,4 +1,4 @@
-"""The command line, called."""
+"""The command line, called as a person or a script calls it."""
 
 import sys
 
@@ -12,7 +12,7 @@ def watchword(monkeypatch, capsys):
     """watchword(arguments...) is the exit status, what it printed, and its complaints."""
 
     def call(*arguments):
-        monkeypatch.setattr(sys, "argv", ["watchword", *arguments])
+        monkeypatch.setattr(sys, "argv", ["watchword", *map(str, arguments)])
         with pytest.raises(SystemExit) as left:
             main()
         out, err = capsys.readouterr()
