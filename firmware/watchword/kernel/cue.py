@@ -179,6 +179,7 @@ def advise(site, scan_ms, params):
         if hold(site, i, scan_ms, params):
             if kinds[i]:
                 cues.reasons[i] = _why_withdrawn(site, i)
+                cues.inbound[i] = 0  # a cue that closed takes as long to open as a new one
                 send = -1
             sends[i] = send
             continue

@@ -64,19 +64,20 @@ def _is_inbound(geometry, i, metres, cued, params):
     """Whether row `i`, `metres` from the asset, may be on its way to it.
 
     Paths home curve, so the CPA of straight flight only has to lie within a cone about the asset: 7
-    degrees to open a cue (none for what is as slow as a bird), 30 degrees to keep one. Inside twice the
-    keep-out radius closing is enough.
+    degrees to open a cue (none for what is as slow as a bird), 30 degrees to open one in the last twice
+    the crew's time or to keep one. In that time, and inside twice the keep-out radius, closing is enough
+    to keep one: who could still turn in is watched until it opens in range.
     """
-    if cued:
-        if geometry.time_to_asset[i] == NEVER:
-            return False
-        return metres < 2 * params.keep_out or geometry.miss[i] <= params.keep_out + (metres >> 1)
     left = geometry.time_to_keep_out[i]
+    presses = left < 2 * params.crew_time * 10
+    wide = geometry.miss[i] <= params.keep_out + (metres >> 1)
+    if cued:
+        return geometry.time_to_asset[i] != NEVER and (presses or wide or metres < 2 * params.keep_out)
     if geometry.closing[i] < _CLOSING or left > params.horizon * 10:
         return False
     if geometry.speed[i] < SLOW:
         return left <= _SLOW_HORIZON and geometry.miss[i] <= params.keep_out
-    return geometry.miss[i] <= params.keep_out + (metres >> 3)
+    return wide if presses else geometry.miss[i] <= params.keep_out + (metres >> 3)
 
 
 def watch_inbound(site, params):
