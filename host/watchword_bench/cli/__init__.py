@@ -9,9 +9,9 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
+from watchword_bench.protocol.refusal import BoardRefused
 from watchword_bench.recording.reader import RecordingError
 from watchword_bench.runtimes import TargetError
-from watchword_bench.sim.run import BoardRefused
 from watchword_bench.sim.store import ExtraMissing
 from watchword_bench.tracking.rows import InputError
 from watchword_bench.world.load import ScenarioError

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from watchword_bench.protocol.passed import Passed
+from watchword_bench.protocol.refusal import refusal
 from watchword_bench.world.world import CLOCK_MASK, World
 
 from .account import Account, Challenge, Word
@@ -12,7 +13,7 @@ from .baselines import Corridor, baselines
 from .expectations import Finding, evaluate
 from .metrics import Metrics, measure
 from .reports import CueReport, EventReport, HealthReport, cue_report, event_report, health_report
-from .run import Run, refusal
+from .run import Run
 from .timeline import Belief, timeline
 from .truth import Target
 

@@ -11,8 +11,7 @@ from typing import Any
 
 from watchword_bench.protocol.codec import Frame, StreamDecoder, trace_sha256
 from watchword_bench.protocol.passed import Passed
-from watchword_bench.protocol.schema import BY_TYPE
-from watchword_bench.protocol.vocabulary import REFUSALS
+from watchword_bench.protocol.refusal import BoardRefused, refusal
 from watchword_bench.runtimes import Costs, Runtime
 from watchword_bench.world.feed import STARTUP_MS, Feed
 from watchword_bench.world.interrogator import Interrogator
@@ -29,10 +28,6 @@ REPLIES_AT = 0.6
 CREW_AT = 0.7
 _NEWS = ("track", "event")
 """What a board says when it has carried its tracks on without a scan."""
-
-
-class BoardRefused(Exception):
-    """The board refused what it has to be told before a run means anything."""
 
 
 @dataclass
@@ -158,12 +153,3 @@ class _Loop:
         scan = Scan(round(1000 * float(world.t_s[k])), sources, tuple(reports), came)
         self._run.scans.append(scan)
         self._about = self._attributor.scan(scan, dict(zip(names, world.truth.radar_m[k], strict=True)))
-
-
-def refusal(frame: Frame) -> str:
-    """What was refused and why, in words."""
-    fields = frame.fields
-    reason = fields["reason"]
-    meaning = next((meaning for value, _, meaning in REFUSALS.words if value == reason), "")
-    message = BY_TYPE[fields["type"]].name if fields["type"] in BY_TYPE else f"type {fields['type']}"
-    return f"the board refused {message}: {REFUSALS.word(reason)}, {meaning} ({fields['detail']})"

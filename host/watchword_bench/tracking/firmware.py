@@ -14,12 +14,12 @@ from watchword.link.plots import read_plots
 from watchword.settings import defaults
 from watchword_bench.jit import load_kernel
 from watchword_bench.protocol.codec import StreamDecoder, decode
+from watchword_bench.protocol.refusal import BoardRefused, refusal
 from watchword_bench.protocol.schema import BY_NAME
 from watchword_bench.protocol.sender import Sender
 from watchword_bench.protocol.vocabulary import IDENTITIES
 from watchword_bench.runtimes import RUNTIMES, open_runtime
 from watchword_bench.runtimes.base import CLOCK_MASK
-from watchword_bench.sim.run import BoardRefused, refusal
 from watchword_bench.tracking.cases import Scan
 from watchword_bench.tracking.wire import fit_scan, to_wire
 from watchword_bench.world.feed import STARTUP_MS, radar_configuration

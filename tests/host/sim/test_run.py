@@ -5,9 +5,10 @@ import pytest
 from support.scripted_board import ScriptedBoard
 from watchword_bench.protocol.codec import StreamDecoder, encode
 from watchword_bench.protocol.passed import told
+from watchword_bench.protocol.refusal import BoardRefused, refusal
 from watchword_bench.protocol.schema import BY_NAME
 from watchword_bench.protocol.words import CUE_KINDS, REFUSALS
-from watchword_bench.sim.run import BoardRefused, fly, refusal
+from watchword_bench.sim.run import fly
 from watchword_bench.world.draw import draw
 from watchword_bench.world.schema import Scenario
 
