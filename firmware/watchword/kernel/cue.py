@@ -148,9 +148,9 @@ def _level(site, i, scan_ms, params):
         level = 3
     elif left < _LEVEL_2 or site.labels.lapsed[i]:
         level = 2
-    if level < 3 and cues.acknowledged[i] == 0:
-        if ticks_diff(scan_ms, cues.raised_ms[i]) >= params.repeat * 1000 * _NEGLECTED:
-            level += 1
+    neglected = ticks_diff(scan_ms, cues.raised_ms[i]) >= params.repeat * 1000 * _NEGLECTED
+    if level < 3 and cues.acknowledged[i] == 0 and neglected:
+        level += 1
     before = cues.level[i]
     return level if level > before else before
 

@@ -3,7 +3,7 @@
 One noisy scan neither makes a track inbound nor clears it.
 """
 
-from watchword.codes import IDENTITY_FRIEND
+from watchword.codes import IDENTITY_FRIEND, IDENTITY_SUSPECT
 from watchword.const import const
 from watchword.kernel.evidence import INBOUND, SHADOWING
 from watchword.kernel.fixed import length
@@ -60,19 +60,22 @@ def nearest_friends(site):
             shadowing[i] = 0
 
 
-def _is_inbound(geometry, i, metres, cued, params):
+def _is_inbound(geometry, labels, i, metres, cued, params):
     """Whether row `i`, `metres` from the asset, may be on its way to it.
 
     Paths home curve, so the CPA of straight flight only has to lie within a cone about the asset: 7
     degrees to open a cue (none for what is as slow as a bird), 30 degrees to open one in the last twice
-    the crew's time or to keep one. In that time, and inside twice the keep-out radius, closing is enough
-    to keep one: who could still turn in is watched until it opens in range.
+    the crew's time or to keep one. In that time, inside twice the keep-out radius, and for what is contested,
+    SUSPECT or HOSTILE, closing is enough to keep one: who could still turn in is watched until it opens.
     """
     left = geometry.time_to_keep_out[i]
     presses = left < 2 * params.crew_time * 10
     wide = geometry.miss[i] <= params.keep_out + (metres >> 1)
     if cued:
-        return geometry.time_to_asset[i] != NEVER and (presses or wide or metres < 2 * params.keep_out)
+        wary = labels.contest[i] or labels.identity[i] >= IDENTITY_SUSPECT
+        return geometry.time_to_asset[i] != NEVER and (
+            presses or wide or wary or metres < 2 * params.keep_out
+        )
     if geometry.closing[i] < _CLOSING or left > params.horizon * 10:
         return False
     if geometry.speed[i] < SLOW:
@@ -92,7 +95,7 @@ def watch_inbound(site, params):
         if first_range[i] == 0:
             first_range[i] = metres if metres > 1 else 1
         scans = inbound[i]
-        if _is_inbound(geometry, i, metres, kind[i] != 0, params):
+        if _is_inbound(geometry, site.labels, i, metres, kind[i] != 0, params):
             outbound[i] = 0
             if scans < INBOUND_MOST:
                 scans += 1

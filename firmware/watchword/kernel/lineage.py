@@ -119,7 +119,7 @@ def compare_pairs(site, params):
 
 
 def _compare(site, i, j, dx, dy, params):
-    """Contest rows `i` and `j`, which lie (`dx`, `dy`) apart, if the radar may have merged or exchanged them."""
+    """Contest rows `i` and `j`, (`dx`, `dy`) apart, if the radar may have merged or exchanged them."""
     tracks = site.tracks
     los_x, los_y = tracks.los_x[i], tracks.los_y[i]
     dr = (dx * los_x + dy * los_y) >> 14

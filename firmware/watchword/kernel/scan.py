@@ -79,7 +79,7 @@ def _adopt(site, params):
 
 
 def _lose_tracks(site):
-    """Say what became of the last scan's confirmed tracks that are no more, before their rows are forgotten."""
+    """Say which of the last scan's confirmed tracks are no more, before their rows are forgotten."""
     rows, labelled, number = site.rows.confirmed, site.labels.number, site.tracks.number
     for n in range(site.registers[CONFIRMED]):
         i = rows[n]
