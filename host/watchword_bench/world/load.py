@@ -1,6 +1,7 @@
 """Finds, reads and checks scenario files. What is wrong is said with file, key and reason, all at once."""
 
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -33,9 +34,17 @@ def scenario_names() -> list[str]:
     return sorted(file.stem for file in SHIPPED.glob("*.toml"))
 
 
-def load_scenario(name_or_path: str | Path) -> Scenario:
-    """Load a shipped scenario by its name, or any scenario file by its path."""
-    return _load(scenario_file(name_or_path))
+def load_scenario(
+    name_or_path: str | Path, change: Callable[[dict[str, Any]], None] = lambda data: None
+) -> Scenario:
+    """Load a shipped scenario by its name, or any scenario file by its path.
+
+    change: changes the tables as read, before they are checked.
+    """
+    file = scenario_file(name_or_path)
+    data = _read(file)
+    change(data)
+    return _check(Scenario, data, file)
 
 
 def scenario_file(name_or_path: str | Path) -> Path:
@@ -54,10 +63,6 @@ def load_radar(file: Path) -> Radar:
     data = _read(file)
     own = {key: value for key, value in data.items() if key == "radar" or key not in Scenario.model_fields}
     return _check(RadarFile, own, file).radar
-
-
-def _load(file: Path) -> Scenario:
-    return _check(Scenario, _read(file), file)
 
 
 def _read(file: Path) -> dict[str, Any]:
