@@ -5,10 +5,9 @@
     params = kernel.params()
     kernel.scan(site, plot_count, scan_ms, params)
 
-Columns read and write as the board's do, `site.tracks.x[i]`; only such a `make_…` or `params` made them
+Columns read and write as the board's do, `site.tracks.x[i]`; only those that a `make_…` or `params` has made
 can be passed. What is compiled is kept in the user's cache folder, apart for each version of the kernel's
-source, of Numba and of the processor. One process that has called a function once spares all others that
-start later the compilation.
+source, of Numba and of the processor: before work is shared out to processes, call a function once.
 """
 
 from importlib.util import find_spec
@@ -24,10 +23,10 @@ def load_kernel(boundscheck: bool = False) -> "Kernel":
     """Return the compiled kernel, one for all callers in this process.
 
     boundscheck: raise IndexError and OverflowError as CPython does, instead of reading past a column and
-    wrapping what doesn't fit it; code of its own, half as fast.  Raises RuntimeMissing without Numba.
+    wrapping what doesn't fit it; code of its own, and slower.  Raises RuntimeMissing without Numba.
     """
     if find_spec("numba") is None:
         raise RuntimeMissing("jit", "numba", extra="jit")
-    from watchword_bench.jit.kernel import kernel_of
+    from watchword_bench.jit import kernel
 
-    return kernel_of(boundscheck)
+    return kernel.load_kernel(boundscheck)

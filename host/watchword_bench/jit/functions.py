@@ -33,6 +33,8 @@ class KernelFunction(CPUDispatcher):
     def keep(self, sources: Iterable[bytes]) -> None:
         """Keep the compiled code on disk, for use with the same `sources`: all that it is made of."""
         self._cache = _DiskCache(self.py_func.__name__, self.targetoptions, sources)
+        for sig, compiled in self.overloads.items():  # as part of another function
+            self._cache.save_overload(sig, compiled)
 
 
 def _widened(kind: types.Type) -> types.Type:
@@ -67,6 +69,8 @@ class _DiskCache(NullCache):
         return None
 
     def save_overload(self, sig: Any, cres: Any) -> None:
+        if cres.library.has_dynamic_globals:  # addresses of this process
+            return
         path = self._path(sig, cres.target_context)
         data = serialize.dumps(cres._reduce())
         with contextlib.suppress(OSError):  # a home that can't be written costs time, no more

@@ -20,8 +20,8 @@ from watchword_bench.jit.sources import PrivateModules, closure, source_of
 class Kernel:
     """Compiled kernel functions and the columns they take.
 
-    A function is compiled when it is first called, which takes 25 s for the whole scan, or loaded from
-    the user's cache if it was compiled before.
+    A function is compiled when it is first called, which for the whole scan takes half a minute, or loaded
+    from the user's cache if it was compiled before.
     """
 
     def __init__(self, boundscheck: bool) -> None:
@@ -30,11 +30,20 @@ class Kernel:
         self._boundscheck = boundscheck
         prefix = "watchword_jit_checked" if boundscheck else "watchword_jit"
         self._modules = PrivateModules(prefix, self._wrap)
-        self.scan = self.kept("watchword.kernel.scan", "scan")
+
+    @functools.cached_property
+    def scan(self) -> Any:
         """`scan(site, plot_count, scan_ms, params)`: a whole scan, as of kernel/scan.py."""
-        self.track_scan = self.kept("watchword.kernel.track_scan", "track_scan")
+        return self.kept("watchword.kernel.scan", "scan")
+
+    @functools.cached_property
+    def track_scan(self) -> Any:
         """`track_scan(tracks, plots, plot_count, work, params, t_ms)`: the tracker alone."""
-        self._track_scans = self.kept("watchword_bench.jit.recording", "track_scans")
+        return self.kept("watchword.kernel.track_scan", "track_scan")
+
+    @functools.cached_property
+    def _track_scans(self) -> Any:
+        return self.kept("watchword_bench.jit.recording", "track_scans")
 
     def make_site(self) -> Any:
         """All columns of a site, zeroed; `site.tracks` and its other parts can be passed by themselves."""
@@ -49,9 +58,9 @@ class Kernel:
     def make_work(self) -> Any:
         return allot(columns.make_work)
 
-    def params(self, values: Any = None) -> Any:
-        """A `settings.Params` as kernel functions take it; the defaults unless given."""
-        return hold(values or defaults())
+    def params(self, **changes: int) -> Any:
+        """A `settings.Params` as kernel functions take it: the defaults but for `changes`."""
+        return hold(defaults()._replace(**changes))
 
     def function(self, module: str, name: str) -> Any:
         """Any function of a kernel module: `function("watchword.kernel.fixed", "isqrt")`."""
@@ -91,6 +100,6 @@ class Kernel:
 
 
 @functools.cache
-def kernel_of(boundscheck: bool) -> Kernel:
+def load_kernel(boundscheck: bool = False) -> Kernel:
     """Return the one kernel of its kind in this process."""
     return Kernel(boundscheck)
