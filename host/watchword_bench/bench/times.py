@@ -6,12 +6,12 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from importlib.resources import files
-from importlib.util import find_spec
 from pathlib import Path
 
 from watchword_bench.bench import peers
 from watchword_bench.bench.native import compile_firmware
 from watchword_bench.bench.traffic import SETTLING, Exchange, as_module
+from watchword_bench.jit import load_kernel
 from watchword_bench.runtimes.base import RuntimeMissing
 from watchword_bench.runtimes.snippet import run_snippet
 from watchword_bench.world.feed import radar_configuration
@@ -81,10 +81,6 @@ def _timed(who: str, measure: Callable[[], tuple[float | None, float]]) -> Times
 
 def jit_tracker_us(world: World) -> float:
     """Time the tracker as compiled by Numba, one call a scan."""
-    if find_spec("numba") is None:
-        raise RuntimeMissing("JIT", "numba")
-    from watchword_bench.jit.kernel import load_kernel
-
     kernel = load_kernel()
     tracks, plots, work = kernel.make_tracks(), kernel.make_plots(), kernel.make_work()
     params = kernel.params(**radar_configuration(world.scenario.radar))
