@@ -70,6 +70,17 @@ def test_every_attacker_is_tracked_and_cued(attack):
     assert set(tracks) <= cued(frames(attack))
 
 
+def test_all_are_cued_within_seconds_however_many_there_are(attack):
+    """All are confirmed at once, and cued as one alone would be: after three challenges unanswered."""
+    confirmed, first = {}, {}
+    for k, scan in enumerate(attack[1]):
+        for event in named(scan, "event", event=EVENT_TRACK_CONFIRMED):
+            confirmed[event.fields["track"]] = k
+        for cue in named(scan, "cue", kind=CUE_IDENTIFY):
+            first.setdefault(cue.fields["track"], k)
+    assert max(first[track] - confirmed[track] for track in attackers_tracks(attack)) <= 10
+
+
 def test_no_attackers_track_is_dropped(attack):
     dropped = {e.fields["track"] for e in named(frames(attack), "event", event=EVENT_TRACK_DROPPED)}
     confirmed = {e.fields["track"] for e in named(frames(attack), "event", event=EVENT_TRACK_CONFIRMED)}

@@ -217,6 +217,19 @@ def test_nothing_is_learned_from_what_is_not_clear(spoil):
     assert nothing_learned(site)
 
 
+def test_doubt_shrinks_as_if_each_four_differences_were_one():
+    """The tracker's own error is in all of them: independent, five would leave a fifth of the variance."""
+    site = empty_site()
+    place(site, 0, 0, 6000)
+    measured = 10**2 + (SIGMA / 8) ** 2 + 64
+    prior = site.registers[RANGE_VARIANCE]
+    for n in range(1, 6):
+        add_reply(site, 0, 7, 0, 6000)
+        judge_replies(site, NOW_MS, PARAMS)
+        expected = 1 / (1 / prior + n / (4 * measured))
+        assert site.registers[RANGE_VARIANCE] == pytest.approx(expected, rel=0.05)
+
+
 def test_the_same_when_clear_is_learned_from():
     site = empty_site()
     place(site, 0, 20, 6000)

@@ -38,7 +38,7 @@ from watchword.kernel.columns import TRACKS_MAX
 from watchword.kernel.evidence import total
 from watchword.kernel.predict import POSITION_MAX
 from watchword.kernel.reply import judge_replies
-from watchword.kernel.site import IFF_DEGRADED, REPLIES, REPLIES_MAX
+from watchword.kernel.site import IFF_DEGRADED, RANGE_VARIANCE, REPLIES, REPLIES_MAX
 from watchword.settings import RANGES
 
 LEAD, FOLLOWER = (0, 6000), (0, 6200)
@@ -96,6 +96,16 @@ class TestBinding:
         assert proofs(pair) == [0, 0]
         assert told(pair, EVENT_REPLY_AMBIGUOUS) == [[101, 7, 2]]
         assert pair.labels.silences[0] == 0  # it did answer
+
+    @pytest.mark.parametrize(("rival_m", "ambiguous"), [(35, True), (49, True), (57, False), (120, False)])
+    def test_a_rival_is_one_up_to_odds_of_a_thousand(self, pair, rival_m, ambiguous):
+        """14 squared sigmas further than the best: exp(-7). Here a sigma of the two is 14.1 m."""
+        pair.registers[RANGE_VARIANCE] = 9
+        place(pair, 1, 0, LEAD[1] + rival_m)
+        add_reply(pair, 0, 7, *LEAD)
+        judge(pair)
+        assert bool(told(pair, EVENT_REPLY_AMBIGUOUS)) == ambiguous
+        assert proofs(pair) == [0 if ambiguous else 1, 0]
 
     def test_a_tentative_track_competes(self, pair):
         place(pair, 1, 0, 6060, state=STATE_TENTATIVE)
