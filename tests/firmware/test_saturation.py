@@ -1,19 +1,21 @@
 """32 inbound at once, 64 plots a scan: nothing breaks, nobody is overlooked, what is shed is told."""
 
+from collections import Counter
+from dataclasses import replace
 from math import cos, radians, sin
 from random import Random
 
 import pytest
 
-from support.bench import Aircraft, Bench, inbound, last_track, named, plot
+from support.bench import Aircraft, Bench, named, plot
 from watchword.codes import (
     CUE_FRIEND_NEAR,
     CUE_IDENTIFY,
+    EVENT_IFF_DEGRADED,
     EVENT_INTERROGATIONS_SHED,
     EVENT_TRACK_CONFIRMED,
     EVENT_TRACK_DROPPED,
     EVENT_TRACKS_FULL,
-    IDENTITY_FRIEND,
 )
 from watchword.kernel.columns import TRACKS_MAX
 from watchword.settings import defaults
@@ -122,17 +124,20 @@ def test_nothing_said_is_lost(attack):
     assert bench._decoder.lost == 0
 
 
-def test_a_full_table_of_friends_near_fits_the_burst():
-    """Each cue with its FRIEND NEAR: the most that one scan can have to say."""
+def test_the_longest_burst_arrives_whole():
+    """A full table, each cue with its FRIEND NEAR, all said at once: IFF is degraded now."""
     bench = Bench()
     bench.provision(7)
-    bench.configure(challenges_per_scan=32, horizon=600, confirm_window=3)
-    friend = inbound(6000, 30, platform=7)
-    sky = [friend] + [
-        Aircraft(300 * (n - TRACKS_MAX // 2), 7000 + 40 * (n % 2), 0, -50) for n in range(TRACKS_MAX - 1)
-    ]
-    said = bench.fly(sky, 14)
-    assert last_track(said, 1)["identity"] == IDENTITY_FRIEND
-    assert named(said, "cue", kind=CUE_FRIEND_NEAR)
+    bench.configure(challenges_per_scan=32, horizon=600)
+    sky = [Aircraft(0, 1200 + 140 * n, 0, -25) for n in range(TRACKS_MAX)]
+    sky[20] = replace(sky[20], platform=7)
+    bench.fly(sky, 14)
+    sky[20] = replace(sky[20], platform=0)
+    said = bench.fly(sky, 16)
+    (event,) = named(said, "event", event=EVENT_IFF_DEGRADED)
+    at_once = named(said, "cue", t_ms=event.fields["t_ms"])
+    kinds = Counter(cue.fields["kind"] for cue in at_once)
+    assert kinds == {CUE_IDENTIFY: TRACKS_MAX - 1, CUE_FRIEND_NEAR: TRACKS_MAX - 1}
+    assert len(named(said, "track", t_ms=event.fields["t_ms"])) == TRACKS_MAX
     bench.wait(1000)
-    assert named(bench.wait(1000), "health")[-1].fields["output_lost"] == 0
+    assert named(bench.frames, "health")[-1].fields["output_lost"] == bench._decoder.lost == 0

@@ -179,6 +179,14 @@ class TestPressing:
         assert levels.index(2) == SECONDS_OUT - 60 - 2
         assert levels.index(3) == SECONDS_OUT - 30 - 2
 
+    def test_level_stays_when_the_inbound_slows_down(self):
+        sky = Sky().raised(seconds_out=28)
+        assert sky.site.cues.level[0] == 3
+        sky.site.tracks.vy[0] //= 4
+        sky.scan()
+        assert sky.site.geometry.time_to_keep_out[0] > 700
+        assert sky.site.cues.level[0] == 3
+
     def test_neglect_escalates_once(self):
         sky = Sky().raised()
         sky.scan(PARAMS.repeat * 3 - 1)
