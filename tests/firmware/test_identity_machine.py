@@ -221,4 +221,4 @@ class Board(RuleBasedStateMachine):
 
 
 TestBoard = Board.TestCase
-TestBoard.settings = settings(max_examples=40, stateful_step_count=40)
+TestBoard.settings = settings(max_examples=settings.default.max_examples * 2 // 5, stateful_step_count=40)

@@ -4,7 +4,7 @@ from array import array
 
 import pytest
 
-from support.checked import CheckedColumn, checked
+from support.checked import CheckedColumn, TooLarge, checked
 from support.sites import PARAMS, column, empty_site, events, notices, told
 from support.storm import Storm
 from watchword.codes import (
@@ -24,7 +24,12 @@ from watchword.kernel.site import EVENTS, EVENTS_MAX, EVENTS_SHED
 CLOCK = 1 << 30
 
 
-@pytest.mark.parametrize("seed", range(1, 6))
+GATE = "gate_tracks: gate_c * (gate_c >> 1) passes 2^30 where the gate is wider than NEAR_MAX"
+
+
+@pytest.mark.parametrize(
+    "seed", [pytest.param(0, marks=pytest.mark.xfail(raises=TooLarge, reason=GATE)), 1, 2, 3, 4, 5]
+)
 def test_no_intermediate_leaves_the_small_ints(seed):
     storm = Storm(CheckedColumn, checked, seed, CLOCK - 12_000)
     for _ in range(14):
