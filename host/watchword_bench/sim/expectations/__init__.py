@@ -6,7 +6,7 @@ from watchword_bench.world.expectations import PictureExpectation
 from watchword_bench.world.schema import Scenario, Site
 
 from ..account import Account
-from . import believing, cueing, reporting, showing, timing  # noqa: F401  the judges register themselves
+from . import believing, cueing, merging, reporting, showing, timing  # noqa: F401  they register
 from .judging import judge
 
 

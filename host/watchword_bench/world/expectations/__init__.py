@@ -35,8 +35,10 @@ from .tracks import (
     IdentityReached,
     Interrogated,
     LabelMoved,
+    MergerTold,
     StolenIdentity,
     Tracked,
+    TrackKept,
 )
 
 __all__ = [
@@ -57,6 +59,7 @@ __all__ = [
     "IdentityReached",
     "Interrogated",
     "LabelMoved",
+    "MergerTold",
     "NoAlert",
     "PictureExpectation",
     "PictureNotStolen",
@@ -68,6 +71,7 @@ __all__ = [
     "StaleShown",
     "Steady",
     "StolenIdentity",
+    "TrackKept",
     "Tracked",
     "UrgentFirst",
 ]
@@ -91,9 +95,11 @@ AnyExpectation = Annotated[
     | IdentityNever
     | IdentityReached
     | FlagShown
+    | MergerTold
     | ContestedUntilProven
     | Interrogated
     | Tracked
+    | TrackKept
     | EventTold
     | DeceitRejected
     | StaleShown

@@ -54,8 +54,8 @@ class IdentityReached(Expectation):
 
 
 class FlagShown(Expectation):
-    """A track about it shows this flag within so long of the beginning of each fault of a kind, and no track
-    about it does any more within so long of its end."""
+    """A track about it shows this flag within so long of the beginning of each fault of a kind, and so long
+    after its end none does."""
 
     expect: Literal["flag_shown"]
     truth: Name
@@ -77,6 +77,27 @@ class ContestedUntilProven(Expectation):
     """platform or kind"""
     within_scans: Annotated[int, Within(0, 1000)] = 1
     """scans after the first in which they are apart; in between, no track of the two has to be"""
+
+
+class MergerTold(Expectation):
+    """Each time the radar can no longer separate it from another platform, and both had a track of their own,
+    the tracks that hold it say GROUP_POSSIBLE or CONTESTED until they are apart again."""
+
+    expect: Literal["merger_told"]
+    truth: Name
+    """platform or kind"""
+    within_scans: Annotated[int, Within(0, 1000)] = 3
+    """scans after the first in which they are one"""
+
+
+class TrackKept(Expectation):
+    """What is tracked when a fault begins is under the same track number when it ends."""
+
+    expect: Literal["track_kept"]
+    truth: Name
+    """platform or kind"""
+    during: FaultKind
+    """kind of fault"""
 
 
 class Interrogated(Expectation):
