@@ -137,14 +137,14 @@ def _verify(site, n, scan_ms, params):
     if row < 0 or site.rows.fit[row] >= _GATE:
         _misfit(site, n, row, scan_ms)
         return
-    if tracks.state[row] != STATE_CONFIRMED:
-        return
     close = rivals(site, row, site.rows.fit[row] + _MARGIN)
     if close:
         report(site.events, site.registers, EVENT_REPLY_AMBIGUOUS, replies.track[n], platform, close + 1)
         asked = row_of(site, replies.track[n])
         if asked >= 0:
             labels.asked[asked] = 0
+        return
+    if tracks.state[row] != STATE_CONFIRMED:
         return
     for m in range(site.registers[CONFIRMED]):
         i = site.rows.confirmed[m]
