@@ -11,9 +11,8 @@ from watchword_bench.sim.outcome import targets_of
 from watchword_bench.sim.reports import cue_report, track_report
 from watchword_bench.sim.truth import Scan
 
-from .compiled.layout import ACKNOWLEDGE
 from .flight import Flight
-from .tables import Table, crew_after_ms
+from .tables import ACTS, Table, crew_after_ms
 
 _DERIVED = ("sigma_range", "sigma_cross", "sigma_up")
 """Fields of a track frame that a compiled run leaves out: nothing is judged by them."""
@@ -44,7 +43,9 @@ def account(flight: Flight, only: Collection[int] | None = None) -> Account:
         tracks, notices = (table[np.isin(table[:, 1], list(only))] for table in (tracks, notices))
     for scan, frame in frames(flight, "track", tracks):
         reports[scan].append(frame)
-    sources = [frozenset(names[p] for p in world.plots.sources_of(row)) for row in range(len(world.plots.range))]
+    sources = [
+        frozenset(names[p] for p in world.plots.sources_of(row)) for row in range(len(world.plots.range))
+    ]
     scans = tuple(
         Scan(
             t_ms,
@@ -53,9 +54,10 @@ def account(flight: Flight, only: Collection[int] | None = None) -> Account:
         )
         for k, t_ms in enumerate(times)
     )
+    said = {number: word for word, number in ACTS.items()}
     after_ms = crew_after_ms(world.scenario)
     words = tuple(
-        Word(times[scan] + after_ms, "acknowledge" if does == ACKNOWLEDGE else "dismiss", track, bool(accepted))
+        Word(times[scan] + after_ms, said[does], track, bool(accepted))
         for scan, does, track, accepted in flight.words.tolist()
     )
     return Account(

@@ -3,17 +3,19 @@
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 from distributed import Client, LocalCluster, as_completed
 
 from watchword_bench.recording.provenance import firmware_sha256
+from watchword_bench.world.draw import draw
 from watchword_bench.world.schema import Scenario
 
 from .batch import Batch, batches, fly_batch
+from .errors import CampaignError
 from .flight import Flyer, require_compiled
+from .rows import row
 from .store import About, Store
 from .sweep import Point, scenario_at
 
@@ -48,6 +50,11 @@ class Campaign:
         """The batches that the store lacks."""
         return [batch for some in self.batches.values() for batch in some if not store.has(batch)]
 
+    def warm_up(self) -> None:
+        """Compile before work is shared out: processes that start later find it on disk."""
+        first = self.flown[min(self.flown)]
+        row(Flyer().fly(draw(first, self._seed)))
+
     def fly(self, store: Store, client: Client, done: Callable[[int], None]) -> None:
         """Fly what is left to fly. done: is told the runs of each batch as it is kept."""
         scenarios = {key: client.scatter(scenario, hash=False) for key, scenario in self.flown.items()}
@@ -70,17 +77,15 @@ class Campaign:
 def cluster(workers: int, scheduler: str | None) -> Iterator[Client]:
     """Connect to the scheduler at an address, or start workers on this computer."""
     if scheduler is not None:
-        with Client(scheduler, timeout="10s") as client:
+        try:
+            client = Client(scheduler, timeout="10s")
+        except (OSError, ValueError) as error:
+            raise CampaignError(f"--scheduler {scheduler}: no answer: {error}") from None
+        with client:
             yield client
         return
-    Flyer()  # compiles, once for all workers
     local: Any = LocalCluster(
         n_workers=workers, threads_per_worker=1, processes=workers > 1, dashboard_address=None
     )
     with local, Client(local) as client:
         yield client
-
-
-def default_folder(home: Path, scenarios: Sequence[str], seed: int) -> Path:
-    """Where results go if nobody says."""
-    return home / f"campaign-{'-'.join(Path(name).stem for name in scenarios)}-{seed}"

@@ -1,6 +1,7 @@
 """A whole run as one call into compiled code."""
 
 from dataclasses import asdict, dataclass
+from typing import Any
 
 import numpy as np
 
@@ -15,13 +16,10 @@ from watchword_bench.world.schema import Scenario
 from watchword_bench.world.world import World
 
 from .compiled import attribution, crew, layout
+from .errors import NotCompiled
 from .tables import Table, tables
 
 _SCANS = 512  # that the outputs first have room for
-
-
-class NotCompiled(Exception):
-    """A scenario has what only `watchword sim` can fly."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +55,14 @@ class Flyer:
         minds = np.zeros((TRACKS_MAX, crew.MINDS + len(given.rules)), np.int64)
         minds[:, crew.RULE] = -1
         counts = np.zeros(len(self._outputs), np.int64)
-        inputs = (given.limits, given.scans, given.plots, given.replies, given.platforms, given.places)
+        inputs: tuple[Any, ...] = (
+            given.limits,
+            given.scans,
+            given.plots,
+            given.replies,
+            given.platforms,
+            given.places,
+        )
         inputs += (given.broadcasts, given.rules)
         self._fly(self._site, params, *inputs, taken, minds, *self._outputs, counts)
         rows = [output[:count].copy() for output, count in zip(self._outputs, counts, strict=True)]
@@ -87,8 +92,9 @@ class Flyer:
 
 
 def require_compiled(scenario: Scenario) -> None:
-    """Raise NotCompiled for what a compiled run leaves out: faults of feed and link, adversaries."""
-    kinds = [fault.kind for fault in scenario.fault if not isinstance(fault, Outage | Navigation)]
-    kinds += ["adversary"] * bool(getattr(scenario, "adversary", []))
+    """Raise NotCompiled for what a compiled run leaves out: faults of feed and link, adversaries, sites."""
+    kinds: list[str] = [fault.kind for fault in scenario.fault if not isinstance(fault, Outage | Navigation)]
+    kinds += [adversary.kind for adversary in scenario.adversary]
+    kinds += ["several sites"] * bool(scenario.site)
     if kinds:
         raise NotCompiled(f"{scenario.name}: {', '.join(kinds)}: only `watchword sim` flies that")

@@ -63,7 +63,9 @@ class Judge:
         self._flight = flight
         self._platforms = platforms = world.scenario.platforms
         self._t_ms = np.rint(1000 * world.t_s)
-        self._ends_ms = np.append(self._t_ms[1:], self._t_ms[-1] + round(1000 * world.scenario.radar.scan_period_s))
+        self._ends_ms = np.append(
+            self._t_ms[1:], self._t_ms[-1] + round(1000 * world.scenario.radar.scan_period_s)
+        )
         self.hostiles = [p for p, platform in enumerate(platforms) if platform.truth == "hostile"]
         self._hostile = sum(1 << p for p in self.hostiles)
         self._friends = sum(1 << p for p, platform in enumerate(platforms) if platform.answers)
@@ -77,7 +79,10 @@ class Judge:
 
     def arrival(self, p: int) -> tuple[int | None, float | None]:
         """Return the scan in which a platform arrives, and when a cue has to be open, in ms."""
-        arrived, seen = np.flatnonzero(self._arrived[:, p]), np.flatnonzero(self._flight.world.truth.visible[:, p])
+        arrived, seen = (
+            np.flatnonzero(self._arrived[:, p]),
+            np.flatnonzero(self._flight.world.truth.visible[:, p]),
+        )
         if not len(arrived):
             return None, None
         if not len(seen):
@@ -117,7 +122,8 @@ class Judge:
             if platform.number:
                 owners[view.platform == platform.number] = 1 << p
         known = (owners != 0) & (self._own != 0)
-        return known & (view.identity == IDENTITY_FRIEND) & (owners & self._all == 0)
+        wrong: Flags = known & (view.identity == IDENTITY_FRIEND) & (owners & self._all == 0)
+        return wrong
 
     def told_of_unresolved(self, view: View, p: int) -> bool:
         """Whether the crew was told that a hostile may be hidden when a cue was needed."""
@@ -132,7 +138,9 @@ class Judge:
     def _lead(self, view: View, p: int) -> tuple[bool, float, float]:
         """Return whether a hostile came unannounced, and the two times in s, NaN for what didn't happen."""
         covered = np.zeros(len(self._t_ms) + 1, bool)
-        covered[self._scan[(view.open > 0) & (view.told >> p & 1 != 0) & (view.flags & FLAG_DISMISSED == 0)]] = True
+        covered[
+            self._scan[(view.open > 0) & (view.told >> p & 1 != 0) & (view.flags & FLAG_DISMISSED == 0)]
+        ] = True
         arrival, needed_ms = self.arrival(p)
         if arrival is None:
             return False, np.nan, np.nan
@@ -158,7 +166,7 @@ class Judge:
     def _nuisance_s(self, view: View) -> tuple[float, float]:
         rows = np.flatnonzero((view.open == CUE_IDENTIFY) & (view.told & self._friends != 0))
         number, scan = self._flight.tracks[:, T["number"]], self._scan
-        births, first, row_of = np.unique(number, return_index=True, return_inverse=True)
+        _, first, row_of = np.unique(number, return_index=True, return_inverse=True)
         begin_ms = np.maximum(self._t_ms[scan[rows]], self._t_ms[scan[first[row_of[rows]]]] + YOUNG_MS)
         seconds = np.maximum(0, self._ends_ms[scan[rows]] - begin_ms) / 1000
         seconds *= np.bitwise_count(view.told[rows] & self._friends)

@@ -91,4 +91,5 @@ def _beliefs(flight: Flight, kind: str) -> list[int]:
         mine = (tracks[:, T["truth"]] == which) | (tracks[:, T["merged"]] >> which & 1 != 0)
         held[tracks[mine, T["scan"]][::-1]] = tracks[mine, T["identity"]][::-1]
     back = np.round(STEP_S / world.scenario.radar.scan_period_s * np.arange(STEPS)).astype(int)
-    return held[::-1][back[back < world.scans]].tolist()
+    noted: list[int] = held[::-1][back[back < world.scans]].tolist()
+    return noted

@@ -15,14 +15,11 @@ import pyarrow.parquet as pq
 from watchword_bench.cache import write_at_once
 
 from .batch import Batch
+from .errors import CampaignError
 from .sweep import Point
 
 ABOUT = "campaign.json"
 RUNS = "runs"
-
-
-class StoreError(ValueError):
-    """A folder that holds something else than this campaign; the message says what."""
 
 
 @dataclass(frozen=True)
@@ -39,14 +36,16 @@ class Store:
     """The results of one campaign."""
 
     def __init__(self, folder: Path, about: About) -> None:
-        """Raises StoreError if the folder holds another campaign."""
+        """Raises CampaignError if the folder holds another campaign."""
         self._folder = folder
         file = folder / ABOUT
         ours = json.loads(json.dumps(asdict(about)))
         if file.exists():
             _check_same(file, ours)
         elif folder.exists() and any(folder.iterdir()):
-            raise StoreError(f"{folder}: it holds other things than a campaign; --out wants a folder of its own")
+            raise CampaignError(
+                f"{folder}: it holds other things than a campaign; --out wants a folder of its own"
+            )
         else:
             write_at_once(file, json.dumps(ours, indent=2).encode())
 
@@ -64,7 +63,9 @@ class Store:
         for batch in batches:
             table = _read(self._file(batch))
             if table.num_rows != batch.runs:
-                raise StoreError(f"{self._file(batch)}: {table.num_rows} runs, {batch.runs} expected; remove it")
+                raise CampaignError(
+                    f"{self._file(batch)}: {table.num_rows} runs, {batch.runs} expected; remove it"
+                )
             tables.append(table)
         return pa.concat_tables(tables)
 
@@ -76,10 +77,10 @@ def _check_same(file: Path, ours: dict[str, Any]) -> None:
     try:
         theirs = json.loads(file.read_text(encoding="utf-8"))
     except ValueError as error:
-        raise StoreError(f"{file}: not a campaign's: {error}") from None
+        raise CampaignError(f"{file}: not a campaign's: {error}") from None
     for name, value in ours.items():
         if theirs.get(name) != value:
-            raise StoreError(
+            raise CampaignError(
                 f"{file.parent} holds another campaign: {name} is {_short(theirs.get(name))} there, "
                 f"{_short(value)} here; choose another --out"
             )
@@ -94,4 +95,6 @@ def _read(file: Path) -> pa.Table:
     try:
         return pq.read_table(file)
     except (OSError, pa.ArrowInvalid) as error:
-        raise StoreError(f"{file}: can't be read: {error}; remove it, and its runs are flown again") from None
+        raise CampaignError(
+            f"{file}: can't be read: {error}; remove it, and its runs are flown again"
+        ) from None

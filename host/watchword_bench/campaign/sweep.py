@@ -10,6 +10,8 @@ import numpy as np
 from watchword_bench.world.load import ScenarioError, load_scenario
 from watchword_bench.world.schema import Scenario
 
+from .errors import CampaignError
+
 Point = dict[str, float]
 """The values of one point of a sweep, by key."""
 
@@ -18,23 +20,21 @@ _NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
 _SETTING = re.compile(rf"(?P<key>[a-z][\w.-]*)=(?P<low>{_NUMBER})(?:\.\.(?P<high>{_NUMBER}):(?P<count>\d+))?")
 
 
-class SweepError(ValueError):
-    """A `--set` that can't be read; the message says what is wrong with it."""
-
-
 def read_sweep(settings: Sequence[str]) -> list[Point]:
     """Return the points of several `KEY=VALUE` or `KEY=FROM..TO:COUNT`: every combination of them."""
     axes: dict[str, list[float]] = {}
     for setting in settings:
         match = _SETTING.fullmatch(setting)
         if match is None:
-            raise SweepError(f"--set wants KEY=VALUE or KEY=FROM..TO:COUNT, such as radar.pd=0.6..0.95:8; found {setting!r}")
+            raise CampaignError(
+                f"--set wants KEY=VALUE or KEY=FROM..TO:COUNT (radar.pd=0.6..0.95:8), found {setting!r}"
+            )
         if match["key"] in axes:
-            raise SweepError(f"--set {setting}: {match['key']} is set twice")
+            raise CampaignError(f"--set {setting}: {match['key']} is set twice")
         axes[match["key"]] = _values(setting, match)
     points = [dict(zip(axes, values, strict=True)) for values in itertools.product(*axes.values())]
     if len(points) > POINTS_MAX:
-        raise SweepError(f"--set: {len(points)} combinations, at most {POINTS_MAX}")
+        raise CampaignError(f"--set: {len(points)} combinations, at most {POINTS_MAX}")
     return points
 
 
@@ -44,7 +44,7 @@ def _values(setting: str, match: re.Match[str]) -> list[float]:
         return [low]
     high, count = float(match["high"]), int(match["count"])
     if not 2 <= count <= POINTS_MAX or low == high:
-        raise SweepError(f"--set {setting}: a sweep has 2 to {POINTS_MAX} different values")
+        raise CampaignError(f"--set {setting}: a sweep has 2 to {POINTS_MAX} different values")
     # Rounded, so that what is printed is what was flown.
     return [float(f"{value:.6g}") for value in np.linspace(low, high, count)]
 

@@ -7,17 +7,19 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from watchword.codes import CUE_ALERT, CUE_IDENTIFY, REJECTION_BAD_MAC
+from watchword_bench.protocol import words
 from watchword_bench.sim.run import CREW_AT, REPLIES_AT
 from watchword_bench.world.scales import BAM_PER_DEG
 from watchword_bench.world.schema import Scenario
 from watchword_bench.world.world import CLOCK_MASK, World
 
-from .compiled.layout import ACKNOWLEDGE, DISMISS, IGNORE
+from .compiled.layout import ACKNOWLEDGE, DECLARE, DISMISS, IGNORE
 
 Table = NDArray[np.int64]
 
 _CUES = {None: 0, "IDENTIFY": CUE_IDENTIFY, "ALERT": CUE_ALERT}
-_ACTS = {"ignore": IGNORE, "acknowledge": ACKNOWLEDGE, "dismiss": DISMISS}
+ACTS = {"ignore": IGNORE, "acknowledge": ACKNOWLEDGE, "dismiss": DISMISS, "declare": DECLARE}
+_IDENTITIES = {name: value for value, name, _ in words.IDENTITIES}
 
 
 @dataclass(frozen=True)
@@ -110,21 +112,27 @@ def _broadcasts(world: World, scan: NDArray[np.intp], who: NDArray[np.intp]) -> 
     addresses = np.array([p.broadcast.address if p.broadcast else 0 for p in world.scenario.platforms])
     at = (scan, who)
     return _columns(
-        addresses[who], world.t_ms[scan], said.east[at], said.north[at], said.east_speed[at], said.north_speed[at]
+        addresses[who],
+        world.t_ms[scan],
+        said.east[at],
+        said.north[at],
+        said.east_speed[at],
+        said.north_speed[at],
     )
 
 
 def _rules(world: World) -> Table:
     rows = [
         (
-            _ACTS[rule.does],
+            ACTS[rule.does],
             rule.operator,
             sum(1 << p for p in world.scenario.about(rule.truth)) if rule.truth else 0,
             int(rule.truth is None),
             _CUES[rule.cue],
             ceil(1000 * after_s),
             rule.times,
+            _IDENTITIES[rule.declared],
         )
         for rule, after_s in zip(world.scenario.operator, world.operator_after_s, strict=True)
     ]
-    return np.array(rows, np.uint64).astype(np.int64).reshape(len(rows), 7)
+    return np.array(rows, np.uint64).astype(np.int64).reshape(len(rows), 8)

@@ -106,9 +106,7 @@ def _in_corridor(world: World, tracks: Table) -> Flags:
         leg_m = np.array(corridor.to_m) - start_m
         along = np.clip((place_m - start_m) @ leg_m / (leg_m @ leg_m), 0, 1)
         aside_m = np.linalg.norm(place_m - start_m - along[:, None] * leg_m, axis=1)
-        inside |= (
-            (aside_m <= corridor.half_width_m) & (corridor.start_ms <= t_ms) & (t_ms <= corridor.end_ms)
-        )
+        inside |= (aside_m <= corridor.half_width_m) & (corridor.start_ms <= t_ms) & (t_ms <= corridor.end_ms)
     return inside
 
 

@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
+from watchword_bench.campaign.errors import CampaignError
 from watchword_bench.protocol.refusal import BoardRefused
 from watchword_bench.recording.reader import RecordingError
 from watchword_bench.runtimes import TargetError
@@ -16,10 +17,11 @@ from watchword_bench.sim.store import ExtraMissing
 from watchword_bench.tracking.rows import InputError
 from watchword_bench.world.load import ScenarioError
 
-from . import explain, plot, replay, scenarios, sim, track
+from . import campaign, explain, plot, replay, scenarios, sim, track
 
 COMPLAINTS = (
     BoardRefused,
+    CampaignError,
     ExtraMissing,
     InputError,
     OSError,
@@ -40,6 +42,7 @@ app.command("sim", epilog=sim.EXAMPLES)(sim.sim)
 app.command("replay", epilog=replay.EXAMPLES)(replay.replay_command)
 app.command("plot", epilog=plot.EXAMPLES)(plot.plot)
 app.command("track", epilog=track.EXAMPLES)(track.track)
+app.command("campaign", epilog=campaign.EXAMPLES)(campaign.campaign_command)
 app.command("explain", epilog=explain.EXAMPLES)(explain.explain_command)
 app.command("scenarios")(scenarios.scenarios)
 

@@ -1,9 +1,9 @@
 """The people at the console, as of sim/crew.py: the first rule that fits a cue acts, after its delay."""
 
 from watchword.codes import CUE_ALERT, CUE_WITHDRAWN, FLAG_GROUP_POSSIBLE
-from watchword.kernel.operator import acknowledge, dismiss
+from watchword.kernel.operator import acknowledge, declare, dismiss
 from watchword_bench.campaign.compiled.attribution import told
-from watchword_bench.campaign.compiled.layout import ACKNOWLEDGE, IGNORE
+from watchword_bench.campaign.compiled.layout import ACKNOWLEDGE, DISMISS, IGNORE
 
 # Columns of `minds`, what the crew has in mind of each row's track; then the acts of each rule on it.
 NUMBER = 0
@@ -68,8 +68,10 @@ def act(site, minds, row, t_ms, feed_ms, params, rules, words, count, k):
     track = minds[row, NUMBER]
     if rules[r, 0] == ACKNOWLEDGE:
         refused = acknowledge(site, track)
-    else:
+    elif rules[r, 0] == DISMISS:
         refused = dismiss(site, track, rules[r, 1], feed_ms, params)
+    else:
+        refused = declare(site, track, rules[r, 7], rules[r, 1], feed_ms)
     words[count, 0] = k
     words[count, 1] = rules[r, 0]
     words[count, 2] = track

@@ -66,7 +66,9 @@ def fly(
             if site.tracks.state[row] == STATE_CONFIRMED:
                 later = limits[CREW_AFTER_MS]
                 now_ms = (feed_ms + later) & _CLOCK
-                counts[3] = act(site, minds, row, scans[k, 0] + later, now_ms, params, rules, words, counts[3], k)
+                counts[3] = act(
+                    site, minds, row, scans[k, 0] + later, now_ms, params, rules, words, counts[3], k
+                )
 
 
 def _load(columns, plots, first, end, params):

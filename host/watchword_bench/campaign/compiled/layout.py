@@ -8,7 +8,7 @@ REPLY = ("answers", "t_ms", "east", "north", "up", "range", "azimuth", "heard_ra
 PLATFORM = ("number", "verdict", "rank")
 """verdict: of its replies, 0 if its key is today's. rank: of its name among names, in case of a tie."""
 BROADCAST = ("address", "t_ms", "east", "north", "east_speed", "north_speed")
-RULE = ("does", "operator", "truths", "any_truth", "cue", "after_ms", "times")
+RULE = ("does", "operator", "truths", "any_truth", "cue", "after_ms", "times", "identity")
 
 TRACK = (
     "scan", "number", "identity", "flags", "plot", "x", "y", "z", "vx", "vy", "vz",
@@ -26,6 +26,7 @@ ANSWER = ("scan", "track", "platform", "verdict", "heard_range", "heard_azimuth"
 IGNORE = 0
 ACKNOWLEDGE = 1
 DISMISS = 2
+DECLARE = 3
 
 # Rows of `limits`, what holds for the whole run.
 REPLY_AFTER_MS = 0
