@@ -1,6 +1,6 @@
 """Fuel of a board's step on 32-bit WASM, stage by stage, and the Pico microseconds it implies.
 
-Fuel repeats exactly. Garbage collection is left out: it runs between exchanges and is counted by itself.
+Fuel repeats exactly. Garbage collection is left out: it runs between exchanges, and `heap` counts it.
 """
 
 import shutil
@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import mean
 
 from watchword_bench.bench.stages import NOT_THE_STEP, REST, Probe, probes
 from watchword_bench.bench.traffic import SEED, Exchange, Size
@@ -30,15 +31,13 @@ class Fuel:
     """Means over the measured scans, but for `worst`.
 
     stages: by name, what it takes beside the stages within it.  step: what a scan costs, decode to encode.
-    worst: the costliest step.  exchange: all that the board did when a scan came, without probes.
-    collection: of the garbage of one second.  collections: how many there were in each of them.
+    worst: the costliest step.  exchange: all that the board did when a scan came, measured without probes.
     """
 
     stages: dict[str, float]
     step: float
     worst: float
     exchange: float
-    collection: float
 
 
 def measure(traffic: Iterable[Exchange]) -> Fuel:
@@ -49,37 +48,30 @@ def measure(traffic: Iterable[Exchange]) -> Fuel:
     with WasmRuntime(SEED) as plain:
         for exchange in traffic:
             plain.exchange(exchange.t_ms, exchange.data)
-    costs = plain.costs
     scans = [n for n, exchange in enumerate(traffic) if exchange.measured]
+    stages = dict.fromkeys(stage for step in steps for stage in step)
     return Fuel(
-        stages={stage: sum(step[stage] for step in steps) / len(steps) for stage in _union(steps)},
-        step=sum(totals) / len(totals),
+        stages={stage: mean(step.get(stage, 0.0) for step in steps) for stage in stages},
+        step=mean(totals),
         worst=max(totals),
-        exchange=sum(costs.fuel[n] for n in scans) / len(scans),
-        collection=sum(costs.collection_fuel[n] for n in scans if n < len(costs.collection_fuel)) / len(scans),
+        exchange=mean(plain.costs.fuel[n] for n in scans),
     )
 
 
 def probe(traffic: Iterable[Exchange], places: Iterable[Probe]) -> list[Mapping[str, float]]:
     """Fuel by stage of each measured scan, the probes' own taken off."""
-    with tempfile.TemporaryDirectory(prefix="watchword-probes-") as name, _folder(Path(name), places) as runtime:
+    with tempfile.TemporaryDirectory(prefix="watchword-probes-") as name:
+        folder = Path(name)
+        shutil.copy(_BOARD, folder)
+        text = f"CALLS = {_CALIBRATION_CALLS}\nPROBES = {[tuple(place) for place in places]!r}\n"
+        (folder / "probes.py").write_text(text)
         found = []
-        for exchange in traffic:
-            runtime.exchange(exchange.t_ms, exchange.data)
-            if exchange.measured:
-                found.append(runtime.stages())
+        with _Probed(folder) as runtime:
+            for exchange in traffic:
+                runtime.exchange(exchange.t_ms, exchange.data)
+                if exchange.measured:
+                    found.append(runtime.stages())
         return found
-
-
-def _union(steps: Iterable[Mapping[str, float]]) -> list[str]:
-    return list(dict.fromkeys(stage for step in steps for stage in step))
-
-
-def _folder(folder: Path, places: Iterable[Probe]) -> "_Probed":
-    shutil.copy(_BOARD, folder)
-    text = f"CALLS = {_CALIBRATION_CALLS}\nPROBES = {[tuple(place) for place in places]!r}\n"
-    (folder / "probes.py").write_text(text)
-    return _Probed(folder)
 
 
 class _Probed(WasmRuntime):

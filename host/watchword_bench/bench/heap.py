@@ -4,14 +4,17 @@ import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import mean
 
 from watchword_bench.bench.traffic import Exchange, as_module
 from watchword_bench.runtimes.base import firmware_package
 from watchword_bench.runtimes.wasm_machine import Machine
 
-_SCRIPT = Path(__file__).with_name("targets")
-_HEAP = "8M"
-_FUEL_LIMIT = 200_000_000_000
+HEAP = "256K"
+"""Little more than a Pico's, for the traffic has to fit in beside the firmware."""
+
+_TARGETS = Path(__file__).with_name("targets")
+_FUEL_LIMIT = 100_000_000_000
 
 
 @dataclass(frozen=True)
@@ -19,30 +22,35 @@ class Heap:
     """Bytes. imported: the firmware, its code included, which a frozen build leaves in flash.
 
     started: with a board made.  steady: after the traffic, garbage collected: firmware and working set.
-    garbage: the most that one exchange leaves to be collected.
+    garbage: the most that one exchange leaves to be collected.  collection_fuel: mean of one collection.
     """
 
     imported: int
     started: int
     steady: int
     garbage: int
+    collection_fuel: float
 
 
 def measure(traffic: Iterable[Exchange]) -> Heap:
     """Run this traffic on a board and look at its heap."""
+    begun, collections = 0, []
+
+    def called(machine: Machine, name: str, _payload: bytes) -> None:
+        nonlocal begun
+        if name == "collect":
+            begun = machine.fuel_used()
+        else:
+            collections.append(machine.fuel_used() - begun)
+
     with tempfile.TemporaryDirectory(prefix="watchword-heap-") as folder:
         Path(folder, "given.py").write_text(as_module(traffic))
-        mounts = {"/targets": _SCRIPT, "/given": Path(folder), "/firmware/watchword": firmware_package()}
-        machine = Machine(
-            ["-X", f"heapsize={_HEAP}", "/targets/heap.py"],
-            mounts,
-            ["/given", "/firmware"],
-            _FUEL_LIMIT,
-            lambda machine, name, payload: None,
-        )
+        mounts = {"/targets": _TARGETS, "/given": Path(folder), "/firmware/watchword": firmware_package()}
+        command = ["-X", f"heapsize={HEAP}", "/targets/heap.py"]
+        machine = Machine(command, mounts, ["/given", "/firmware"], _FUEL_LIMIT, called)
         try:
             machine.run()
-            lines = (line.split() for line in machine.stdout.splitlines())
-            return Heap(**{name: int(size) for name, size in lines})
+            printed = dict(line.split() for line in machine.stdout.splitlines())
         finally:
             machine.close()
+    return Heap(**{name: int(size) for name, size in printed.items()}, collection_fuel=mean(collections))

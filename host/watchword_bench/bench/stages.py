@@ -54,7 +54,7 @@ STAGES = {
         "ports.lockstep:LockstepPort.random",
     ),
 }
-"""Stage: functions, in modules of `watchword`. What one calls is its stage's, unless it has a stage itself."""
+"""Stage: functions, in modules of `watchword`. What one calls is its stage's unless it has its own."""
 
 REST = "superloop"
 """What no stage claims."""
@@ -64,7 +64,7 @@ NOT_THE_STEP = ("health", "port", REST)
 
 
 class Probe(NamedTuple):
-    """One place at which a function of `arity` arguments is bound: `owner` is a class's name in `module`, or ""."""
+    """A place where a function of `arity` arguments is bound. owner: a class's name in `module`, or ""."""
 
     stage: str
     module: str

@@ -3,19 +3,23 @@
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
-from watchword_bench.bench import peers
+from watchword_bench.bench.filterpy_tracker import filterpy_tracks
 from watchword_bench.bench.native import compile_firmware
-from watchword_bench.bench.traffic import SETTLING, Exchange, as_module
+from watchword_bench.bench.traffic import SETTLING, Exchange, as_module, scans
 from watchword_bench.jit import load_kernel
 from watchword_bench.runtimes.base import RuntimeMissing
 from watchword_bench.runtimes.snippet import run_snippet
+from watchword_bench.tracking.stone_soup import stone_soup
 from watchword_bench.world.feed import radar_configuration
 from watchword_bench.world.world import World
+
+_PEER_SCANS = 5  # measured, for the slowest of them takes seconds a scan
+CPYTHON, JIT, STONE_SOUP = "CPython", "JIT", "Stone Soup, GNN and EKF"
 
 
 @dataclass(frozen=True)
@@ -47,29 +51,30 @@ def board_times(world: World, traffic: Iterable[Exchange]) -> list[Times]:
             return run("micropython", compile_firmware(Path(folder)))
 
     return [
-        _timed("CPython", lambda: run("cpython")),
+        _timed(CPYTHON, lambda: run("cpython")),
         _timed("MicroPython, bytecode", lambda: run("micropython")),
         _timed("MicroPython, native .mpy", native),
-        _timed("JIT", lambda: (None, jit_tracker_us(world))),
+        _timed(JIT, lambda: (None, jit_tracker_us(world))),
     ]
 
 
 def peer_times(world: World) -> list[Times]:
     """Time trackers of other makes on the same plots."""
+    radar, given = world.scenario.radar, scans(world)[: SETTLING + _PEER_SCANS]
     return [
-        _timed("Stone Soup, GNN with EKF", lambda: (None, _peer_us(peers.stone_soup, world))),
-        _timed("filterpy, least tracker", lambda: (None, _peer_us(peers.filterpy, world))),
+        Times(STONE_SOUP, tracker=_median_us(stone_soup(radar, given))),
+        Times("filterpy, KF and scipy", tracker=_median_us(filterpy_tracks(radar, given))),
     ]
 
 
-def _peer_us(peer: peers.Peer, world: World) -> float:
-    scans = peer(world)
-    times_us = []
-    for _ in range(world.scans):
+def _median_us(tracker: Iterator[object]) -> float:
+    """Time each turn of a tracker that works as it is iterated."""
+    times_us: list[float] = []
+    while True:
         began = time.perf_counter_ns()
-        next(scans)
+        if next(tracker, None) is None:
+            return statistics.median(times_us[SETTLING:])
         times_us.append((time.perf_counter_ns() - began) / 1000)
-    return statistics.median(times_us[SETTLING:])
 
 
 def _timed(who: str, measure: Callable[[], tuple[float | None, float]]) -> Times:
@@ -84,7 +89,7 @@ def jit_tracker_us(world: World) -> float:
     kernel = load_kernel()
     tracks, plots, work = kernel.make_tracks(), kernel.make_plots(), kernel.make_work()
     params = kernel.params(**radar_configuration(world.scenario.radar))
-    times_us = []
+    times_us: list[float] = []
     for k in range(world.scans):
         rows = world.plots.rows(k)
         for name in ("range", "azimuth", "elevation", "doppler", "snr"):

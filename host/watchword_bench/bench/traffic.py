@@ -13,8 +13,10 @@ from watchword_bench.protocol.codec import StreamDecoder
 from watchword_bench.runtimes.base import Runtime
 from watchword_bench.runtimes.cpython import CPythonRuntime
 from watchword_bench.sim.run import fly
+from watchword_bench.tracking.cases import Scan
 from watchword_bench.world.draw import draw
 from watchword_bench.world.quantities import fixed
+from watchword_bench.world.scales import BAM_PER_DEG
 from watchword_bench.world.schema import Scenario
 from watchword_bench.world.world import Plots, World
 
@@ -64,8 +66,20 @@ def traffic(size: Size) -> World:
     return replace(world, scenario=scenario, plots=_fill_up(world.plots, size.plots))
 
 
+def scans(world: World) -> list[Scan]:
+    """The same plots for trackers that have no board."""
+    plots, nothing = world.plots, np.empty((0, 6))
+    columns = plots.range / 2, plots.azimuth / BAM_PER_DEG, plots.elevation / BAM_PER_DEG
+    unknown = np.full(len(plots.range), np.nan)
+    measured = np.column_stack([*columns, unknown, unknown])
+    return [
+        Scan(float(t_s), measured[plots.rows(k)], nothing, np.empty(0, np.int64))
+        for k, t_s in enumerate(world.t_s)
+    ]
+
+
 def exchanges(world: World) -> list[Exchange]:
-    """Fly the world once and note what the board was given; any runtime that is given the same says the same."""
+    """Fly the world once and note what the board was given; given the same, any runtime says the same."""
     recorder = _Recorder()
     with recorder:
         fly(world, recorder)
@@ -158,6 +172,6 @@ def _fill_up(plots: Plots, count: int) -> Plots:
 
 
 def as_module(noted: Iterable[Exchange]) -> str:
-    """The source of a module for a target: EXCHANGES, each a time in ms, bytes, and whether it is measured."""
+    """The source of a module for a target: EXCHANGES, (time in ms, bytes, whether it is measured) each."""
     rows = [(exchange.t_ms, exchange.data, exchange.measured) for exchange in noted]
     return f"EXCHANGES = {rows!r}\n"

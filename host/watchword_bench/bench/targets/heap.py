@@ -1,15 +1,16 @@
-"""Heap in use on a 32-bit board: prints what it is after each step of its life. Run at module level.
+"""Heap in use on a 32-bit board: prints what it is after each step of its life, and tells of collections.
 
-This build's collector is right only where no function is active, so it is called nowhere else.
+This build's collector is right only where no function is active, so it is called at module level alone.
 """
 
-# ruff: noqa: E402, I001
+# ruff: noqa: E402
 import gc
 
 gc.disable()
 
 from given import EXCHANGES
 
+import host
 import watchword.ports.lockstep as lockstep  # the simulation's, on no board
 
 gc.collect()
@@ -29,7 +30,9 @@ for t_ms, data, _ in EXCHANGES:
     lockstep.run_until_idle(board)
     port.take_output()
     most = max(most, gc.mem_alloc() - used)
+    host.call("collect", b"")
     gc.collect()
+    host.call("collected", b"")
 data = None
 port.feed(0, b"")
 gc.collect()

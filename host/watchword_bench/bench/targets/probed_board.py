@@ -3,9 +3,18 @@
 `probes.py` beside it, written by the host, lists them: stage, module, class or "", name, number of arguments.
 """
 
-import host
 from micropython import heap_lock, heap_unlock
 from probes import CALLS, PROBES
+
+import host
+
+_PROBE = """
+def probe(ARGUMENTS):
+    tell("enter", stage)
+    result = function(ARGUMENTS)
+    tell("leave", stage)
+    return result
+"""
 
 
 def tell(what, stage):
@@ -21,16 +30,9 @@ def tell(what, stage):
 
 def probed(function, arity, stage):
     """`function` between two calls to the host. `*args` would allocate."""
-    arguments = ", ".join(["a%d" % k for k in range(arity)])
+    arguments = ", ".join(["a" + str(k) for k in range(arity)])
     scope = {"function": function, "tell": tell, "stage": stage}
-    exec(
-        "def probe(%s):\n"
-        " tell('enter', stage)\n"
-        " result = function(%s)\n"
-        " tell('leave', stage)\n"
-        " return result\n" % (arguments, arguments),
-        scope,
-    )
+    exec(_PROBE.replace("ARGUMENTS", arguments), scope)
     return scope["probe"]
 
 

@@ -5,8 +5,9 @@
 
 import time
 
-import watchword.kernel.scan as kernel
 from given import EXCHANGES
+
+import watchword.kernel.scan as kernel
 from watchword.app import Board
 from watchword.ports.lockstep import LockstepPort, run_until_idle
 
