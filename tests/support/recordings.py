@@ -42,7 +42,7 @@ FRIEND_AND_FOLLOWER = {
 def record(scenario, file, seed=1, runtime="cpython"):
     """Fly a scenario, record it, and return the run."""
     world = draw(scenario, seed)
-    with Tap(world, open_runtime(runtime, seed), file, f'name = "{scenario.name}"\n') as board:
+    with Tap(world, open_runtime(runtime, world.board_seed), file, f'name = "{scenario.name}"\n') as board:
         return fly(world, board)
 
 

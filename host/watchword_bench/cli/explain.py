@@ -12,7 +12,7 @@ from watchword_bench.explain.explain import Explanation, explain, tracks_in
 from watchword_bench.explain.ledger import CLASSES, NAT, Entry
 from watchword_bench.explain.lines import Line, lines
 from watchword_bench.explain.words import nats, plain
-from watchword_bench.recording.frames import decode_exchanges
+from watchword_bench.recording.frames import decode_recording
 from watchword_bench.recording.reader import Recording, read_recording
 
 from .options import AsJson, RecordingFile, say_what_is_there, wide_console
@@ -44,7 +44,7 @@ def explain_command(
     """
     recording = read_recording(file)
     if track is None:
-        known = ", ".join(map(str, tracks_in(decode_exchanges(recording.exchanges)))) or "none"
+        known = ", ".join(map(str, tracks_in(decode_recording(recording)))) or "none"
         raise typer.BadParameter(f"--track N says which; in {file} there are {known}")
     (told,) = explain(recording, [track], at)
     if as_json:

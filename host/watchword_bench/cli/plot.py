@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from watchword_bench.recording.frames import decode_exchanges
+from watchword_bench.recording.frames import decode_recording
 from watchword_bench.recording.reader import Recording, read_recording
 from watchword_bench.sim.recorded import account_of_recording
 from watchword_bench.sim.store import PICTURES, picture_title, require_pictures
@@ -41,7 +41,7 @@ def plot(
     from watchword_bench.sim.picture import draw_picture, make_scene
 
     recording = read_recording(file)
-    frames = decode_exchanges(recording.exchanges)
+    frames = decode_recording(recording)
     draw_picture(make_scene(_title(recording), account_of_recording(recording, frames), frames), picture)
     console = Console(soft_wrap=True)
     say_what_is_there(console, recording)

@@ -56,10 +56,11 @@ def _say(console: Console, one: Replay) -> None:
 
 def _side_by_side(parting: Parting) -> Table:
     ours, theirs = told(parting.ours) or {}, told(parting.theirs) or {}
-    table = Table("first difference", "recorded", "replayed", box=None, padding=(0, 3, 0, 2))
+    table = Table("", "first difference", "recorded", "replayed", box=None, padding=(0, 2, 0, 0))
     for name in dict.fromkeys(chain(ours, theirs)):
         one, other = _cell(ours, name), _cell(theirs, name)
-        table.add_row(name, one, other, style="" if one == other else "bold red")
+        same = one == other
+        table.add_row("" if same else "≠", name, one, other, style="" if same else "bold red")
     return table
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from watchword_bench.protocol.codec import StreamDecoder
 from watchword_bench.protocol.passed import Parting, Passed, parting, told
-from watchword_bench.recording.frames import NS_PER_MS, decode_exchanges, first_scan_ns
+from watchword_bench.recording.frames import NS_PER_MS, decode_recording, first_scan_ns
 from watchword_bench.recording.reader import Recording, RecordingError
 from watchword_bench.recording.replay import random_seed
 from watchword_bench.runtimes import open_runtime
@@ -44,7 +44,7 @@ def explain(recording: Recording, numbers: Sequence[int], until_s: float | None 
 
     Raises RecordingError if one of them was not reported by then.
     """
-    recorded = decode_exchanges(recording.exchanges)
+    recorded = decode_recording(recording)
     until_ms = recorded[-1].t_ms if until_s is None else round(1000 * until_s)
     recorded = [passed for passed in recorded if passed.t_ms <= until_ms]
     known = tracks_in(recorded)
@@ -62,7 +62,7 @@ def _replay(recording: Recording, until_ms: int, followers: Sequence[Follower]) 
     """Feed the recording to a fresh board while the followers watch; what it said."""
     frames: list[Passed] = []
     decoder = StreamDecoder()
-    start_ns = first_scan_ns(recording.exchanges)
+    start_ns = first_scan_ns(recording)
     witnesses = [follower.witness for follower in followers]
     with open_runtime("cpython", random_seed(recording)) as board, watched(witnesses):
         for exchange in recording.exchanges:

@@ -64,9 +64,10 @@ class Recording:
 
     @property
     def name(self) -> str:
-        """Scenario and seed, or the file's name if there are none."""
+        """Scenario, site and seed, or the file's name if there are none."""
         scenario, seed = self.about.get("scenario"), self.about.get("seed")
-        return f"{scenario}, seed {seed}" if scenario and seed else self.file.name
+        site = f", {self.about['site']}" if "site" in self.about else ""
+        return f"{scenario}{site}, seed {seed}" if scenario and seed else self.file.name
 
     @property
     def seconds(self) -> float:

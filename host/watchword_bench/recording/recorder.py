@@ -59,7 +59,8 @@ class Recorder:
         """Bytes go to the board, none: it is only woken. clock_ms: what its clock reads, modulo 2^30."""
         self.flush_if_due(at_ns)
         self._write(TO_BOARD, at_ns, {"clock_ms": clock_ms, "raw": data.hex()})
-        self._write_frames(at_ns, self._decoders[TO_BOARD].feed(data))
+        decoder = self._decoders[TO_BOARD]
+        self._write_frames(at_ns, decoder.feed(data) if data else decoder.expire())
 
     def received(self, at_ns: int, data: bytes) -> None:
         """Bytes come from the board."""

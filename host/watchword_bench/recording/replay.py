@@ -6,7 +6,7 @@ from watchword_bench.protocol.codec import StreamDecoder, trace_sha256
 from watchword_bench.protocol.passed import Parting, Passed, parting, traced
 from watchword_bench.runtimes import Runtime, TargetCrashed, open_runtime
 
-from .frames import decode_exchanges
+from .frames import decode_exchanges, decode_recording, first_scan_ns
 from .reader import Exchange, Recording, RecordingError
 
 
@@ -53,7 +53,7 @@ def replay_on(recording: Recording, board: Runtime) -> Replay:
             answered.append(replace(exchange, received=received))
     except TargetCrashed as error:
         crash = str(error)
-    recorded, frames = decode_exchanges(recording.exchanges), decode_exchanges(answered)
+    recorded, frames = decode_recording(recording), decode_exchanges(answered, first_scan_ns(recording))
     found = parting(recorded, frames)
     equal = len(traced(recorded)) if found is None else found.index
     return Replay(board.name, frames, equal, found, _strays(answered), crash)

@@ -25,7 +25,7 @@ class Tap(Runtime):
     def __init__(self, world: World, runtime: Runtime, file: Path, scenario: str) -> None:
         """file: written over if it exists.  scenario: the text of the world's scenario file.
 
-        The board's random stream has the world's seed.
+        The board's random stream has the world's `board_seed`.
         """
         super().__init__()
         self.name = runtime.name
@@ -72,7 +72,8 @@ def _about(world: World, runtime: str) -> dict[str, str]:
         "title": world.scenario.title,
         "seed": str(world.seed),
         "runtime": runtime,
-        "random_seed": str(world.seed),
+        "random_seed": str(world.board_seed),
+        **({"site": world.site.name} if world.site is not None else {}),
     }
 
 

@@ -1,21 +1,26 @@
 """A run as its recording tells it: the same account that is judged after a flight."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby
 from math import nan
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
 
 from watchword_bench.protocol.configuration import CONFIGURATION
 from watchword_bench.protocol.passed import Passed
-from watchword_bench.protocol.table import ABSENT
+from watchword_bench.protocol.table import ABSENT, PLOTS_MAX
 from watchword_bench.recording.frames import NS_PER_MS, first_scan_ns
 from watchword_bench.recording.reader import Recording, RecordingError
 from watchword_bench.world.world import Bools, Floats
 
 from .account import Account
 from .outcome import challenges_in, cues_in, events_in, health_in, words_in
-from .reports import track_report
+from .reports import TrackReport, track_report
+from .run import NEWS
 from .truth import Scan, Target
 
 _Truth = Mapping[str, Any]
@@ -25,31 +30,33 @@ _NOWHERE = {"x": nan, "y": nan, "z": nan}
 def account_of_recording(recording: Recording, frames: Sequence[Passed]) -> Account:
     """Truth, where it was recorded, and the frames of a recording.
 
-    frames: what `decode_exchanges` makes of it. Raises RecordingError if there is no scan in it.
+    frames: what `decode_recording` makes of it. Raises RecordingError if there is no scan in it.
     """
-    start_ns = first_scan_ns(recording.exchanges)
+    start_ns = first_scan_ns(recording)
+    until_ms = frames[-1].t_ms if frames else 0
     truths = {(truth.at_ns - start_ns) // NS_PER_MS: truth.scan for truth in recording.truths}
-    scans = [passed for passed in frames if passed.frame.name == "scan" and passed.to_board]
-    if not scans:
+    known = {t_ms: truth for t_ms, truth in truths.items() if t_ms <= until_ms}
+    came = [passed for passed in frames if passed.frame.name == "scan" and passed.to_board]
+    times_ms = sorted(known or {passed.t_ms for passed in came})
+    if not times_ms:
         raise RecordingError(f"{recording.file}: there is no scan in it")
-    known = [truths[scan.t_ms] for scan in scans] if all(scan.t_ms in truths for scan in scans) else []
     configuration = configuration_in(frames)
     return Account(
-        targets=_targets(known),
-        resolvable=_resolvable(known),
-        scans=tuple(_scans(scans, frames, known)),
+        targets=_targets(list(known.values())),
+        resolvable=_resolvable(list(known.values())),
+        scans=tuple(_scans(times_ms, frames, known)),
         cues=cues_in(frames),
-        end_ms=scans[-1].t_ms + configuration["scan_period"],
+        end_ms=times_ms[-1] + configuration["scan_period"],
         words=tuple(words_in(frames)),
         challenges=challenges_in(frames),
-        three_d=any(plot["elevation"] != ABSENT["elevation"] for scan in scans for plot in _plots(scan)),
+        three_d=any(plot["elevation"] != ABSENT["elevation"] for scan in came for plot in _plots(scan)),
         keep_out_m=configuration["keep_out"],
         events=events_in(frames),
         health=health_in(frames),
     )
 
 
-def configuration_in(frames: Iterable[Passed]) -> dict[str, int]:
+def configuration_in(frames: Sequence[Passed]) -> dict[str, int]:
     """What the board was configured to in the end, by name, as docs/configuration.md has it."""
     names = [name for name, *_ in CONFIGURATION]
     values = {name: default for name, *_, default, _ in CONFIGURATION}
@@ -66,17 +73,30 @@ def _plots(scan: Passed) -> list[dict[str, int]]:
     return plots
 
 
-def _scans(scans: Sequence[Passed], frames: Iterable[Passed], known: Sequence[_Truth]) -> Iterable[Scan]:
-    """The scans, each with the tracks reported at its time."""
-    tracks: dict[int, list[Passed]] = {}
-    for passed in frames:
-        if passed.frame.name == "track":
-            tracks.setdefault(passed.t_ms, []).append(passed)
-    for k, scan in enumerate(scans):
-        reports = tuple(track_report(scan.t_ms, passed.frame) for passed in tracks.get(scan.t_ms, ()))
-        behind = known[k]["plot_sources"] if known else [""] * len(_plots(scan))
-        sources = tuple(frozenset(filter(None, names.split("+"))) for names in behind)
-        yield Scan(scan.t_ms, sources, reports)
+def _scans(times_ms: Sequence[int], frames: Iterable[Passed], known: Mapping[int, _Truth]) -> Iterator[Scan]:
+    """The scans, each with the tracks that the board reported on it, or without it if it never came."""
+    moments = {t_ms: list(passed) for t_ms, passed in groupby(frames, key=attrgetter("t_ms"))}
+    told_ms = [t_ms for t_ms, passed in moments.items() if _came(passed) or _has_news(passed)]
+    reports: tuple[TrackReport, ...] = ()
+    for k, t_ms in enumerate(times_ms):
+        first = bisect_left(told_ms, t_ms)
+        soon = first < len(told_ms) and (k + 1 == len(times_ms) or told_ms[first] < times_ms[k + 1])
+        told = moments[told_ms[first]] if soon else None
+        if told is None:
+            reports = tuple(replace(report, t_ms=t_ms, plot=None) for report in reports)
+        else:
+            reports = tuple(track_report(p.t_ms, p.frame) for p in told if p.frame.name == "track")
+        names = known[t_ms]["plot_sources"] if known else [""] * PLOTS_MAX
+        sources = tuple(frozenset(filter(None, plot.split("+"))) for plot in names)
+        yield Scan(t_ms, sources, reports, told is not None and _came(told))
+
+
+def _came(passed: Iterable[Passed]) -> bool:
+    return any(one.to_board and one.frame.name == "scan" for one in passed)
+
+
+def _has_news(passed: Iterable[Passed]) -> bool:
+    return any(not one.to_board and one.frame.name in NEWS for one in passed)
 
 
 def _targets(known: Sequence[_Truth]) -> tuple[Target, ...]:

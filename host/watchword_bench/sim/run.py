@@ -26,7 +26,7 @@ from .truth import About, Attributor, Scan
 WAKE_MS = 250
 REPLIES_AT = 0.6
 CREW_AT = 0.7
-_NEWS = ("track", "event")
+NEWS = ("track", "event")
 """What a board says when it has carried its tracks on without a scan."""
 
 
@@ -125,7 +125,7 @@ class _Loop:
         """Let the board have something and note its answer, which may be its tracks of scan k."""
         arrived, frames = self._exchange(t_ms, sent)
         came = any(frame.name == "scan" for frame in arrived)
-        if len(self._run.scans) == k and (came or any(frame.name in _NEWS for frame in frames)):
+        if len(self._run.scans) == k and (came or any(frame.name in NEWS for frame in frames)):
             reports = [track_report(t_ms, frame) for frame in frames if frame.name == "track"]
             self._take(k, reports, came)
         self._challenges += [frame.fields for frame in frames if frame.name == "interrogate"]

@@ -86,7 +86,7 @@ def fly_all(
 
 def _fly(session: Session, world: World, name: str, tap: Tap) -> Run | None:
     try:
-        with open_runtime(name, world.seed) as board, tap(world, board) as tapped:
+        with open_runtime(name, world.board_seed) as board, tap(world, board) as tapped:
             return fly(world, tapped)
     except TargetCrashed as error:
         session.crashes.append(Crash(world.scenario.name, world.seed, name, str(error)))

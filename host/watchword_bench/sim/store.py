@@ -17,7 +17,8 @@ class ExtraMissing(Exception):
 
 def folder_of(folder: Path, world: World, runtime: str) -> Path:
     """The folder below `folder` that a run has for its own, made if it isn't there."""
-    own = folder / f"{world.scenario.name}-{world.seed}-{runtime}"
+    site = f"-{world.site.name}" if world.site is not None else ""
+    own = folder / f"{world.scenario.name}{site}-{world.seed}-{runtime}"
     own.mkdir(parents=True, exist_ok=True)
     return own
 

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from watchword_bench.recording.frames import decode_exchanges
+from watchword_bench.recording.frames import decode_recording
 from watchword_bench.recording.reader import read_recording
 from watchword_bench.runtimes import RUNTIMES, RuntimeMissing
 from watchword_bench.sim import session
@@ -158,7 +158,7 @@ def test_a_folder_of_everything(watchword, short, tmp_path):
     own = tmp_path / "kept" / "short-1-cpython"
     assert sorted(file.name for file in own.iterdir()) == ["picture.png", "run.json", "run.mcap"]
     told = json.loads((own / "run.json").read_text())
-    frames = decode_exchanges(read_recording(own / "run.mcap").exchanges)
+    frames = decode_recording(read_recording(own / "run.mcap"))
     assert told["frames_in"] + told["frames_out"] == len(frames)
 
 

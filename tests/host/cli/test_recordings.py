@@ -6,7 +6,7 @@ import pytest
 
 from support.recordings import record, short_scenario, with_altered_frame, write
 from watchword_bench.explain.explain import tracks_in
-from watchword_bench.recording.frames import decode_exchanges
+from watchword_bench.recording.frames import decode_recording
 from watchword_bench.recording.reader import read_recording
 
 SHORT = """
@@ -56,7 +56,7 @@ def cut(recorded, tmp_path):
 
 def tracks(file):
     """The numbers of the tracks in a recording."""
-    return tracks_in(decode_exchanges(read_recording(file).exchanges))
+    return tracks_in(decode_recording(read_recording(file)))
 
 
 @pytest.fixture(params=["missing", "text", "foreign", "beginning"])
@@ -126,8 +126,8 @@ def test_a_difference_is_status_1_with_both_frames(watchword, altered):
     status, out, _ = watchword("replay", altered)
     assert status == 1
     assert "✗ cpython" in out
-    (row,) = [line.split() for line in out.splitlines() if line.split()[:1] == ["evidence"]]
-    assert row[1] == "0.4375"
+    (row,) = [line.split() for line in out.splitlines() if line.startswith("≠")]
+    assert row[1:3] == ["evidence", "0.4375"]
 
 
 def test_a_difference_as_json(watchword, altered):

@@ -8,7 +8,7 @@ from watchword_bench.explain import reasons
 from watchword_bench.explain.explain import explain, tracks_in
 from watchword_bench.explain.ledger import NAT, Ledger
 from watchword_bench.explain.watch import watched
-from watchword_bench.recording.frames import decode_exchanges
+from watchword_bench.recording.frames import decode_recording
 from watchword_bench.recording.reader import RecordingError, read_recording
 from watchword_bench.world.load import load_scenario, scenario_names
 
@@ -27,7 +27,7 @@ def recording(tmp_path_factory):
 @pytest.fixture(scope="module")
 def both(recording):
     """The explanations of friend and follower."""
-    told = explain(recording, tracks_in(decode_exchanges(recording.exchanges)))
+    told = explain(recording, tracks_in(decode_recording(recording)))
     return sorted(told, key=lambda explanation: explanation.ledger.total, reverse=True)
 
 
@@ -41,7 +41,7 @@ def test_it_agrees_with_every_frame_of_the_shipped_scenarios(name, tmp_path):
     shorter = scenario.model_copy(update={"duration_s": min(scenario.duration_s, EXCERPT_S)})
     record(shorter, tmp_path / "run.mcap", seed=3)
     recording = read_recording(tmp_path / "run.mcap")
-    numbers = tracks_in(decode_exchanges(recording.exchanges))
+    numbers = tracks_in(decode_recording(recording))
     told = explain(recording, numbers[:TRACKS_MAX])
     assert [explanation.disagreements for explanation in told] == [[]] * len(told)
     assert all(explanation.ledger.entries for explanation in told)

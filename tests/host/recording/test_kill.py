@@ -1,5 +1,6 @@
 """A recording outlives its recorder: killed without warning, it has lost at most its last second."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -33,7 +34,8 @@ fly(world, Telling(world, open_runtime("cpython", 1), Path(sys.argv[1]), ""))
 def test_a_kill_loses_at_most_the_last_second(tmp_path):
     file = tmp_path / "killed.mcap"
     command = [sys.executable, "-c", CHILD, str(file)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={"PYTHONPATH": "tests"}) as child:
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as child:
         told = 0
         while told < 1_013_600:
             told = int(child.stdout.readline())

@@ -2,6 +2,8 @@
 
 import contextlib
 import json
+import re
+from pathlib import Path
 
 import pytest
 from mcap.exceptions import EndOfFile
@@ -88,6 +90,15 @@ def test_what_it_was_made_with(recorded):
     assert metadata["configuration"]["sigma_range"] == "15 m"
     assert metadata["configuration"]["scan_period"] == "1000 ms"
     assert (scenario.name, scenario.data) == ("scenario.toml", b'name = "short"\n')
+
+
+def test_the_pages_program_reads_it(recorded, capsys, monkeypatch, tmp_path):
+    page = Path(__file__).parents[3] / "docs" / "recordings.md"
+    (program,) = re.findall(r"```python\n(.*?)```", page.read_text(), re.DOTALL)
+    (tmp_path / "run.mcap").write_bytes(recorded[0].read_bytes())
+    monkeypatch.chdir(tmp_path)
+    exec(program, {})
+    assert "IDENTIFY ['INBOUND', 'NO_REPLY']" in capsys.readouterr().out
 
 
 def test_recording_changes_nothing_and_repeats_exactly(recorded, tmp_path):

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from support.recordings import record
-from watchword_bench.recording.frames import decode_exchanges
+from watchword_bench.recording.frames import decode_recording
 from watchword_bench.recording.reader import RecordingError, read_recording
 from watchword_bench.sim.metrics import measure
 from watchword_bench.sim.outcome import account_of
@@ -23,7 +23,7 @@ def crossing(tmp_path_factory):
     file = tmp_path_factory.mktemp("recorded") / "crossing.mcap"
     run = record(scenario, file, seed=2)
     recording = read_recording(file)
-    return run, recording, decode_exchanges(recording.exchanges)
+    return run, recording, decode_recording(recording)
 
 
 def equal(one, other):
@@ -81,4 +81,4 @@ def test_a_recording_without_a_scan_has_no_account(crossing):
     _, recording, _ = crossing
     start = replace(recording, exchanges=recording.exchanges[:1])
     with pytest.raises(RecordingError, match="no scan"):
-        account_of_recording(start, decode_exchanges(start.exchanges))
+        account_of_recording(start, decode_recording(start))
