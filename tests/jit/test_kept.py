@@ -15,14 +15,19 @@ from watchword_bench.runtimes.base import firmware_package
 
 SCRIPT = """
 from watchword_bench.jit import load_kernel
-print(load_kernel().kept("host_loop", "circumference")(1000))
+print(load_kernel().kept("loops.ring", "circumference")(1000))
 """
 LOOP = """
 from watchword.kernel.fixed import sin_q14
 from watchword.codes import PLOTS_MAX
+from loops.turns import turn
 
 def circumference(n):
-    return sin_q14(16384) * n + PLOTS_MAX
+    return sin_q14(16384) * turn(n) + PLOTS_MAX
+"""
+TURNS = """
+def turn(n):
+    return n
 """
 
 LARGE = np.zeros(1_000_000, int)  # Numba compiles its address in
@@ -122,9 +127,11 @@ def test_every_number_is_of_one_type(cache):
 
 @pytest.fixture
 def firmware(tmp_path):
-    """A copy of the firmware that may be edited, and a host's module that is compiled with it."""
+    """A copy of the firmware that may be edited, and a host's package that is compiled with it."""
     copytree(firmware_package(), tmp_path / "watchword")
-    (tmp_path / "host_loop.py").write_text(LOOP)
+    (tmp_path / "loops").mkdir()
+    for name, text in (("__init__", ""), ("ring", LOOP), ("turns", TURNS)):
+        (tmp_path / "loops" / f"{name}.py").write_text(text)
     return tmp_path
 
 
@@ -161,7 +168,7 @@ def test_a_change_anywhere_in_what_a_function_is_made_of_counts(firmware):
         firmware / "watchword" / "kernel" / "fixed.py", "def sin_q14(bam):", "def sin_q14(bam):\n    return 3"
     )
     assert answer(start(firmware)) == 3065
-    edit(firmware / "host_loop.py", "* n", "* n * 2")
+    edit(firmware / "loops" / "turns.py", "return n", "return 2 * n")
     assert answer(start(firmware)) == 6065
     assert len(list((firmware / "cache" / "watchword" / "jit").glob("circumference-*"))) == 4
 

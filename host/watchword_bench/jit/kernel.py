@@ -69,8 +69,9 @@ class Kernel:
     def kept(self, module: str, name: str) -> Any:
         """The same, kept on disk once compiled. Kernel functions it calls are part of it and need no file.
 
-        module: one of the kernel's, or of a host's own that imports nothing of the firmware but kernel
-        functions and constants: a loop over scans that is compiled together with them.
+        module: one of the kernel's, or one of the host's that is compiled together with it, such as a loop
+        over scans. That imports kernel functions and constants of the firmware, and of the host only modules
+        beside it in the same package.
         """
         function = self.function(module, name)
         function.keep([source_of(part)[1] for part in closure(module)])

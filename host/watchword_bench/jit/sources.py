@@ -1,4 +1,7 @@
-"""The kernel's source: which modules a function is made of, and a private copy of them to compile."""
+"""The kernel's source: which modules a function is made of, and a private copy of them to compile.
+
+A host's own module may be compiled too. It is made of the firmware's modules and those of its own package.
+"""
 
 import ast
 import functools
@@ -9,10 +12,8 @@ from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
 
-COMPILED = "watchword_bench.campaign.compiled."
-"""The host's own functions that are compiled with the kernel's."""
-FIRMWARE = ("watchword.", COMPILED)
-KERNEL = ("watchword.kernel.", COMPILED)
+FIRMWARE = "watchword."
+KERNEL = "watchword.kernel."
 
 
 @functools.cache
@@ -27,9 +28,9 @@ def source_of(module: str) -> tuple[Path, bytes]:
 
 @functools.cache
 def closure(module: str) -> tuple[str, ...]:
-    """Return `module` and all of the firmware that it is made of, each module after those it imports."""
+    """Return `module` and all that it is made of, each module after those it imports."""
     made_of: dict[str, None] = {}
-    for node in _firmware_imports(_parse(module)):
+    for node in _imports(module, _parse(module)):
         made_of |= dict.fromkeys(closure(str(node.module)))
     return (*made_of, module)
 
@@ -37,7 +38,7 @@ def closure(module: str) -> tuple[str, ...]:
 class PrivateModules:
     """Copies of modules under names of their own, every function wrapped by `wrap`.
 
-    The modules that CPython runs stay as they are. What is no kernel module (`codes`) is shared with them.
+    The modules that CPython runs stay as they are. The firmware's constants (`codes`) are shared with them.
     """
 
     def __init__(self, prefix: str, wrap: Callable[[FunctionType], Any]) -> None:
@@ -46,9 +47,9 @@ class PrivateModules:
         self._wrap = wrap
 
     def load(self, module: str) -> ModuleType:
-        """Return the copy of `module`, made with those of all the kernel's modules that it imports."""
+        """Return the copy of `module`, made with those of all modules that it is made of."""
         for name in closure(module):
-            if (name == module or name.startswith(KERNEL)) and self._name(name) not in sys.modules:
+            if not _is_shared(name) and self._name(name) not in sys.modules:
                 self._copy(name)
         return sys.modules[self._name(module)]
 
@@ -57,8 +58,8 @@ class PrivateModules:
 
     def _copy(self, module: str) -> None:
         tree = _parse(module)
-        for node in _firmware_imports(tree):
-            if str(node.module).startswith(KERNEL):
+        for node in _imports(module, tree):
+            if not _is_shared(str(node.module)):
                 node.module = self._name(str(node.module))
         copy = ModuleType(self._name(module))
         exec(compile(tree, source_of(module)[0], "exec"), vars(copy))
@@ -68,10 +69,16 @@ class PrivateModules:
         sys.modules[copy.__name__] = copy
 
 
+def _is_shared(module: str) -> bool:
+    return module.startswith(FIRMWARE) and not module.startswith(KERNEL)
+
+
 def _parse(module: str) -> ast.Module:
     return ast.parse(source_of(module)[1])
 
 
-def _firmware_imports(tree: ast.Module) -> list[ast.ImportFrom]:
+def _imports(module: str, tree: ast.Module) -> list[ast.ImportFrom]:
+    package = module.rpartition(".")[0]
+    within = (FIRMWARE, f"{package}.") if package else (FIRMWARE,)
     nodes = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
-    return [node for node in nodes if node.module and node.module.startswith(FIRMWARE)]
+    return [node for node in nodes if node.module and node.module.startswith(within)]
