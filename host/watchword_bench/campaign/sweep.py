@@ -56,7 +56,7 @@ def scenario_at(name_or_path: str, point: Point) -> Scenario:
 
 def words(point: Mapping[str, float]) -> str:
     """Return a point as the options of a command."""
-    return " ".join(f"--set {key}={value:g}" for key, value in point.items())
+    return " ".join(f"--set {key}={value:.15g}" for key, value in point.items())
 
 
 def _set_all(data: dict[str, Any], point: Point) -> None:

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 from rich.console import RenderableType
 
+from watchword_bench.campaign.sweep import read_sweep, scenario_at, words
 from watchword_bench.recording.tap import Tap
 from watchword_bench.runtimes import Runtime
 from watchword_bench.sim.outcome import Outcome
@@ -15,7 +16,7 @@ from watchword_bench.sim.report import Json
 from watchword_bench.sim.session import Session, fly_all
 from watchword_bench.sim.store import PICTURES, folder_of, require_pictures, store, store_picture
 from watchword_bench.sim.story import story
-from watchword_bench.world.load import load_scenario, scenario_file
+from watchword_bench.world.load import scenario_file
 from watchword_bench.world.world import World
 
 from .options import AsJson, RuntimeName, check_output, read_runtimes, read_seeds, wide_console
@@ -45,6 +46,9 @@ def sim(
         int | None, typer.Option(min=0, metavar="N", help="Of all that is random in the run; 1 if not given.")
     ] = None,
     seeds: Annotated[str | None, typer.Option(metavar="A..B", help="Run all these seeds.")] = None,
+    settings: Annotated[
+        list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Set a number of the scenario.")
+    ] = None,
     as_json: AsJson = False,
     plot: Annotated[
         Path | None, typer.Option(metavar="FILE.png", help="Draw the run; .svg and .pdf work too.")
@@ -61,7 +65,11 @@ def sim(
     Exit status: 0 every expectation holds, 1 not, 2 bad usage or input, 130 ended by Ctrl-C.
     """
     file = scenario_file(scenario)
-    chosen, text = load_scenario(file), file.read_text(encoding="utf-8")
+    point, *more = read_sweep(settings or [])
+    if more:
+        raise typer.BadParameter("--set sweeps in `watchword campaign` only; a run has one value of each key")
+    chosen, text = scenario_at(str(file), point), file.read_text(encoding="utf-8")
+    text += f"\n# flown with {words(point)}\n" * bool(point)
     numbers = read_seeds(seed, seeds)
     runtimes = read_runtimes(runtime)
     single = len(numbers) * len(runtimes) == 1
