@@ -23,7 +23,6 @@ def track_scans(
     first = 0
     for scan in range(len(counts)):
         for j in range(counts[scan]):
-            plots.index[j] = j
             plots.range[j] = measured[first + j, 0]
             plots.azimuth[j] = measured[first + j, 1]
             plots.elevation[j] = measured[first + j, 2]
