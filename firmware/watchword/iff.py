@@ -90,7 +90,8 @@ class Challenges:
         self.nonces = bytearray(_OPEN_MAX * NONCE)
         self.track = array("i", [0] * _OPEN_MAX)
         self._t_ms = array("i", [0] * _OPEN_MAX)
-        self._answered = array("i", [0] * (_OPEN_MAX * _ANSWERS))
+        self._answered = array("i", [0] * (_OPEN_MAX * _ANSWERS))  # platforms
+        self._answers = array("i", [0] * _OPEN_MAX)  # how many of them
         self._next = 0
 
     def open(self, track, t_ms, nonce):
@@ -100,8 +101,7 @@ class Challenges:
         self.nonces[slot * NONCE : slot * NONCE + NONCE] = nonce
         self.track[slot] = track
         self._t_ms[slot] = t_ms
-        for k in range(_ANSWERS):
-            self._answered[slot * _ANSWERS + k] = 0
+        self._answers[slot] = 0
 
     def find(self, buf, start):
         """The slot whose nonce is at `buf[start]`, -1 if none is."""
@@ -118,13 +118,16 @@ class Challenges:
 
     def take(self, slot, platform):
         """Note the reply of `platform`; False if it has answered this challenge before."""
-        for k in range(slot * _ANSWERS, slot * _ANSWERS + _ANSWERS):
+        first = slot * _ANSWERS
+        free = first + self._answers[slot]
+        for k in range(first, free):
             if self._answered[k] == platform:
                 return False
-            if self._answered[k] == 0:
-                self._answered[k] = platform
-                return True
-        return False
+        if free == first + _ANSWERS:
+            return False
+        self._answered[free] = platform
+        self._answers[slot] += 1
+        return True
 
 
 def judge(challenges, slot, keys, buf, start, reply, now_ms, params):

@@ -93,7 +93,7 @@ def hold(site, i, scan_ms, params):
         return HOLD_FRIEND
     if labels.dismissed[i]:
         return HOLD_DISMISSED
-    if _declared_harmless(labels, i):
+    if labels.declared[i] >= 0 and _declared_harmless(labels, i):
         return HOLD_DECLARED
     if cues.kind[i]:
         return HOLD_OUTBOUND if cues.outbound[i] >= OUTBOUND_WITHDRAWS else 0
@@ -140,21 +140,6 @@ def _reasons(site, i, scan_ms):
     return reasons
 
 
-def _level(site, i, scan_ms, params):
-    """Urgency 1..3; it only rises while a cue is open."""
-    cues, left = site.cues, site.geometry.time_to_keep_out[i]
-    level = 1
-    if left < _LEVEL_3:
-        level = 3
-    elif left < _LEVEL_2 or site.labels.lapsed[i]:
-        level = 2
-    neglected = ticks_diff(scan_ms, cues.raised_ms[i]) >= params.repeat * 1000 * _NEGLECTED
-    if level < 3 and cues.acknowledged[i] == 0 and neglected:
-        level += 1
-    before = cues.level[i]
-    return level if level > before else before
-
-
 def _why_withdrawn(site, i):
     labels = site.labels
     if labels.dismissed[i]:
@@ -165,14 +150,16 @@ def _why_withdrawn(site, i):
 
 
 def advise(site, scan_ms, params):
-    """Open, escalate and close the cue of every confirmed track.
+    """Open, escalate and close the cue of every confirmed track. Its level only rises while it is open.
 
     Leaves in `cues.send`: 0 nothing to say, 1 say the cue, -1 say that it is withdrawn.
     """
     labels, cues, confirmed = site.labels, site.cues, site.rows.confirmed
     kinds, levels, sends = cues.kind, cues.level, cues.send
-    acknowledged, sent_state, sent_ms = cues.acknowledged, cues.sent_state, cues.sent_ms
-    identities, flags = labels.identity, labels.flags
+    acknowledged, raised_ms = cues.acknowledged, cues.raised_ms
+    sent_state, sent_ms = cues.sent_state, cues.sent_ms
+    identities, flags, lapsed = labels.identity, labels.flags, labels.lapsed
+    time_to_keep_out, repeat_ms = site.geometry.time_to_keep_out, params.repeat * 1000
     for n in range(site.registers[CONFIRMED]):
         i = confirmed[n]
         send = 0
@@ -187,16 +174,22 @@ def advise(site, scan_ms, params):
         wanted = CUE_ALERT if identity == IDENTITY_SUSPECT or identity == IDENTITY_HOSTILE else CUE_IDENTIFY
         before = kinds[i]
         if before == 0:
-            cues.raised_ms[i] = scan_ms
+            raised_ms[i] = scan_ms
             levels[i] = 0
             acknowledged[i] = 0
-        level = _level(site, i, scan_ms, params)
+        left, open_level = time_to_keep_out[i], levels[i]
+        level = 3 if left < _LEVEL_3 else 2 if left < _LEVEL_2 or lapsed[i] else 1
+        if level < 3 and acknowledged[i] == 0:
+            neglected_ms = ticks_diff(scan_ms, raised_ms[i])
+            level += 1 if neglected_ms >= repeat_ms * _NEGLECTED else 0
+        if level < open_level:
+            level = open_level
         state = identity << 8 | flags[i] & _FLAGS_THAT_MATTER
-        if wanted != before or level != levels[i] or state != sent_state[i]:
+        if wanted != before or level != open_level or state != sent_state[i]:
             send = 1
-        if level == 3 > levels[i] or wanted == CUE_ALERT != before:
+        if level == 3 > open_level or wanted == CUE_ALERT != before:
             acknowledged[i] = 0  # what was seen at leisure is to be seen again when it presses
-        if acknowledged[i] == 0 and ticks_diff(scan_ms, sent_ms[i]) >= params.repeat * 1000 * (4 - level):
+        if acknowledged[i] == 0 and ticks_diff(scan_ms, sent_ms[i]) >= repeat_ms * (4 - level):
             send = 1
         kinds[i] = wanted
         levels[i] = level

@@ -10,6 +10,7 @@ from watchword.kernel.site import (
     AZIMUTH_BIAS,
     AZIMUTH_VARIANCE,
     LIVE,
+    NEAR,
     OFFSET_ACROSS,
     OFFSET_ALONG,
     RANGE_BIAS,
@@ -83,12 +84,12 @@ def distance_squared(site, i, east, north, age_ms, sigma):
 def fit_tracks(site, east, north, t_ms, scan_ms, sigma):
     """Measure how each live track fits a reported position; return the row that fits best, -1 without any.
 
-    Leaves the squared distance (1/4, NO_FIT if far) of row `i` in `rows.fit[i]`.
+    Leaves the squared distance (1/4, NO_FIT if far) of row `i` in `rows.fit[i]`, and those not far in `near`.
     Largest intermediate: 19,200 * 16,000 = 3.1e8.
     """
-    live, fit = site.rows.live, site.rows.fit
+    live, near_rows, fit = site.rows.live, site.rows.near, site.rows.fit
     x, y = site.tracks.x, site.tracks.y
-    best, row = NO_FIT, -1
+    best, row, found = NO_FIT, -1, 0
     age = ticks_diff(scan_ms, t_ms)
     near = -1  # most tracks are seen to be far before it is worked out where they were
     if -_OLDEST_MS <= age <= _OLDEST_MS:
@@ -99,16 +100,19 @@ def fit_tracks(site, east, north, t_ms, scan_ms, sigma):
         if -near <= x[i] - east <= near and -near <= y[i] - north <= near:
             d2 = distance_squared(site, i, east, north, age, sigma)
             fit[i] = d2
+            near_rows[found] = i
+            found += 1
             if d2 < best:
                 best, row = d2, i
+    site.registers[NEAR] = found
     return row
 
 
 def rivals(site, row, gate):
     """How many live tracks but `row` were last measured to fit within `gate` (squared sigmas, 1/4)."""
-    live, fit = site.rows.live, site.rows.fit
+    near, fit = site.rows.near, site.rows.fit
     count = 0
-    for n in range(site.registers[LIVE]):
-        if live[n] != row and fit[live[n]] < gate:
+    for n in range(site.registers[NEAR]):
+        if near[n] != row and fit[near[n]] < gate:
             count += 1
     return count

@@ -102,21 +102,6 @@ def _identity(labels, i, decided):
     return IDENTITY_UNKNOWN
 
 
-def _flags(labels, i):
-    flags = 0
-    if labels.contest[i]:
-        flags |= FLAG_CONTESTED
-    if labels.group[i]:
-        flags |= FLAG_GROUP_POSSIBLE
-    if labels.nav[i]:
-        flags |= FLAG_NAV_DISAGREES
-    if labels.dismissed[i]:
-        flags |= FLAG_DISMISSED
-    if labels.declared[i] >= 0:
-        flags |= FLAG_DECLARED
-    return flags
-
-
 def identify(site, scan_ms, params):
     """Decide identity and flags of every confirmed track; report each change.
 
@@ -124,7 +109,8 @@ def identify(site, scan_ms, params):
     """
     labels, registers, confirmed = site.labels, site.registers, site.rows.confirmed
     identity, flags, evaluated = labels.identity, labels.flags, labels.evaluated
-    misses = site.tracks.misses
+    contest, group, nav = labels.contest, labels.group, labels.nav
+    dismissed, declared, misses = labels.dismissed, labels.declared, site.tracks.misses
     common = FLAG_IFF_DEGRADED if registers[IFF_DEGRADED] else 0
     if registers[STALE]:
         common |= FLAG_STALE
@@ -137,6 +123,19 @@ def identify(site, scan_ms, params):
             evaluated[i] = 1
             now = IDENTITY_PENDING
         identity[i] = now
-        flags[i] = _flags(labels, i) | common | (FLAG_COASTING if misses[i] else 0)
+        raised = common
+        if contest[i]:
+            raised |= FLAG_CONTESTED
+        if group[i]:
+            raised |= FLAG_GROUP_POSSIBLE
+        if nav[i]:
+            raised |= FLAG_NAV_DISAGREES
+        if misses[i]:
+            raised |= FLAG_COASTING
+        if dismissed[i]:
+            raised |= FLAG_DISMISSED
+        if declared[i] >= 0:
+            raised |= FLAG_DECLARED
+        flags[i] = raised
         if now != before:
             report(site.events, site.registers, EVENT_IDENTITY_CHANGED, labels.number[i], before, now)

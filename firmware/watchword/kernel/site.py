@@ -35,7 +35,8 @@ OFFSET_ACROSS = const(14)  # 1/8 m
 LIVE = const(15)  # tracks in use
 CONFIRMED = const(16)  # tracks confirmed
 FRIENDS = const(17)  # proven friends
-REGISTERS = const(18)
+NEAR = const(18)  # tracks near the position that was looked at last
+REGISTERS = const(19)
 
 _GEOMETRY = (
     "closing",  # towards the asset, 1/64 m/s
@@ -48,13 +49,12 @@ _GEOMETRY = (
 Geometry = namedtuple("Geometry", _GEOMETRY)
 """What follows from a track's state alone; made anew each scan."""
 
-_ROWS = ("live", "confirmed", "friends", "fit")
+_ROWS = ("live", "confirmed", "friends", "near", "fit")
 Rows = namedtuple("Rows", _ROWS)
 """Rows of the tracks in use, of the confirmed and of the friends, ascending; `registers` says how many.
 
-`fit` is by row: how each track fits the position that was looked at last (`fit.py`).
+Of the position that was looked at last (`fit.py`): the rows `near` it, and by row how each track `fit`s.
 """
-
 _LABELS = (
     "identity",  # IDENTITY_*
     "contest",  # CAUSE_* while contested, else 0
