@@ -85,7 +85,7 @@ def cluster(workers: int, scheduler: str | None) -> Iterator[Client]:
             yield client
         return
     local: Any = LocalCluster(
-        n_workers=workers, threads_per_worker=1, processes=workers > 1, dashboard_address=None
+        n_workers=workers, threads_per_worker=1, processes=workers > 1, dashboard_address=":0"
     )
     with local, Client(local) as client:
         yield client
