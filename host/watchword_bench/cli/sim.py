@@ -10,10 +10,9 @@ from rich.console import RenderableType
 from watchword_bench.campaign.sweep import read_sweep, scenario_at, words
 from watchword_bench.recording.tap import Tap
 from watchword_bench.runtimes import Runtime
-from watchword_bench.sim.outcome import Outcome
 from watchword_bench.sim.overview import overview
 from watchword_bench.sim.report import Json
-from watchword_bench.sim.session import Session, fly_all
+from watchword_bench.sim.session import Flown, Session, fly_all
 from watchword_bench.sim.store import PICTURES, folder_of, require_pictures, store, store_picture
 from watchword_bench.sim.story import story
 from watchword_bench.world.load import scenario_file
@@ -21,6 +20,7 @@ from watchword_bench.world.world import World
 
 from .options import AsJson, RuntimeName, check_output, read_runtimes, read_seeds, wide_console
 from .progress import progress_bar
+from .sim_all import sim_all
 
 EXAMPLES = """
 [bold]Examples[/bold]
@@ -31,6 +31,8 @@ watchword sim homecoming --plot homecoming.png  [dim]a recorded flight, and a pi
 
 watchword sim tower22 --runtime all --seeds 1..20  [dim]are all runtimes equal?[/dim]
 
+watchword sim all --seeds 1..3  [dim]does everything hold?[/dim]
+
 watchword sim tower22 --seed 7 --record run.mcap  [dim]to replay, plot and explain[/dim]
 
 watchword sim my-own.toml --seed 7 --json --out results  [dim]for machines[/dim]
@@ -39,7 +41,7 @@ watchword sim my-own.toml --seed 7 --json --out results  [dim]for machines[/dim]
 
 def sim(
     scenario: Annotated[
-        str, typer.Argument(help="A name from `watchword scenarios`, or a TOML file.")
+        str, typer.Argument(help="A name from `watchword scenarios`, `all` of them, or a TOML file.")
     ] = "tower22",
     runtime: RuntimeName = "cpython",
     seed: Annotated[
@@ -64,35 +66,42 @@ def sim(
 
     Exit status: 0 every expectation holds, 1 not, 2 bad usage or input, 130 ended by Ctrl-C.
     """
+    numbers = read_seeds(seed, seeds)
+    runtimes = read_runtimes(runtime)
+    if scenario == "all":
+        for option, given in (("--set", settings), ("--plot", plot), ("--record", record)):
+            if given:
+                raise typer.BadParameter(f"{option} is for one scenario, not for all")
+        if out is not None:
+            require_pictures()
+        raise typer.Exit(sim_all(numbers, runtimes, as_json, out))
     file = scenario_file(scenario)
     point, *more = read_sweep(settings or [])
     if more:
         raise typer.BadParameter("--set sweeps in `watchword campaign` only; a run has one value of each key")
     chosen, text = scenario_at(str(file), point), file.read_text(encoding="utf-8")
     text += f"\n# flown with {words(point)}\n" * bool(point)
-    numbers = read_seeds(seed, seeds)
-    runtimes = read_runtimes(runtime)
     single = len(numbers) * len(runtimes) == 1
     if plot is not None or out is not None:
         require_pictures()
     if plot is not None:
         _check_plot(plot, len(numbers))
     if record is not None:
-        _check_record(record, single)
+        _check_record(record, single and not chosen.site)
     console = wide_console()
     screens: list[RenderableType] = []
 
     with progress_bar() as progress:
         task = progress.add_task(chosen.name, total=len(numbers) * len(runtimes), visible=not single)
 
-        def each(outcome: Outcome) -> None:
+        def each(flown: Flown) -> None:
             progress.advance(task)
             if out is not None:
-                store(outcome, out)
+                store(flown, out)
             if not screens:
-                screens.append(story(outcome))
+                screens.append(story(flown))
                 if plot is not None:
-                    store_picture(outcome, plot)
+                    store_picture(flown, plot)
 
         def tap(world: World, board: Runtime) -> Runtime:
             if out is not None:

@@ -29,7 +29,7 @@ def first_difference(one: Run, other: Run) -> Difference | None:
     if found is None:
         return None
     return Difference(
-        scenario=one.world.scenario.name,
+        scenario=one.world.name,
         seed=one.world.seed,
         index=found.index,
         runtimes=(one.runtime, other.runtime),

@@ -1,5 +1,6 @@
 """A run and all that is to be said of it."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,6 +17,21 @@ from .reports import CueReport, EventReport, HealthReport, cue_report, event_rep
 from .run import Run
 from .timeline import Belief, timeline
 from .truth import Target
+
+ROUTINE = frozenset(
+    {
+        "BOOT",
+        "CONFIG_CHANGED",
+        "CONTESTED",
+        "CONTEST_ENDED",
+        "IDENTITY_CHANGED",
+        "PLAN_CONSUMED",
+        "REGISTRATION",
+        "TRACK_CONFIRMED",
+        "TRACK_DROPPED",
+    }
+)
+"""Events of every run, which a timeline tells better."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +61,16 @@ class Outcome:
     def beliefs(self) -> list[Belief]:
         """What the board took each truth for."""
         return timeline(self.account)
+
+    @cached_property
+    def noted(self) -> list[str]:
+        """Events out of the ordinary, each kind with how often it was reported."""
+        kinds = Counter((e.event, e.cause) for e in self.account.events if e.event not in ROUTINE)
+        return [
+            f"{event}{'' if cause is None else f' for {cause}'}".replace("_", " ").lower()
+            + (" once" if count == 1 else f" {count} times")
+            for (event, cause), count in kinds.items()
+        ]
 
     @cached_property
     def refusals(self) -> list[str]:

@@ -10,6 +10,8 @@ from .compare import Difference
 from .report import Json, hostile_leads
 from .session import Session
 
+NAMED_MAX = 3
+
 
 def overview(session: Session) -> RenderableType:
     """The whole screen."""
@@ -35,10 +37,11 @@ def _runs(reports: list[Json]) -> Table:
 
 def _leads(told: Json) -> str:
     """Seconds left, for those that arrived and were cued."""
-    leads = hostile_leads(told).items()
-    return ", ".join(
-        f"{name} {lead['seconds_left']:.0f} s" for name, lead in leads if lead["seconds_left"] is not None
-    )
+    leads = hostile_leads(told)
+    cued = {name: lead["seconds_left"] for name, lead in leads.items() if lead["seconds_left"] is not None}
+    if len(cued) > NAMED_MAX:
+        return f"{len(cued)} of {len(leads)} hostiles, at least {min(cued.values()):.0f} s"
+    return ", ".join(f"{name} {seconds:.0f} s" for name, seconds in cued.items())
 
 
 def _sums(session: Session) -> Iterator[RenderableType]:

@@ -1,32 +1,58 @@
 """A judged run as one JSON object, and several with their summary."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from statistics import median
 from typing import Any
 
 from .compare import Difference
-from .metrics import Metrics
+from .joint import Joint, site_of
+from .metrics import LeadTime, Metrics
 from .outcome import Outcome
 from .reports import CueReport
+from .truth import Target
 
 Json = dict[str, Any]
 _DECIMALS = 3
 
 
-def report(outcome: Outcome) -> Json:
+def report(flown: Outcome | Joint) -> Json:
     """What `watchword sim --json` prints of one run."""
+    return _joint(flown) if isinstance(flown, Joint) else _board(flown)
+
+
+def _joint(joint: Joint) -> Json:
+    boards = {site_of(board).name: _board(board) for board in joint.boards}
+    leads = {"lead_times": _leads(joint.lead_times)}
+    return {
+        "scenario": joint.scenario.name,
+        "seed": joint.world.seed,
+        "runtime": joint.boards[0].run.runtime,
+        "trace_sha256": joint.trace_sha256,
+        "targets": _targets(joint.targets),
+        "boards": boards,
+        "picture": _rounded(
+            {
+                "metrics": asdict(joint.picture_metrics),
+                "timeline": [asdict(sighting) for sighting in joint.sightings],
+            }
+        ),
+        "metrics": _rounded(leads),
+        "expectations": [asdict(finding) for finding in joint.findings],
+        "interrupted": joint.interrupted,
+        "ok": joint.ok,
+    }
+
+
+def _board(outcome: Outcome) -> Json:
     run = outcome.run
     return {
         "scenario": run.world.scenario.name,
         "seed": run.world.seed,
         "runtime": run.runtime,
         "trace_sha256": run.trace_sha256,
-        "targets": [
-            {"name": target.name, "kind": target.kind, "answers": target.answers}
-            for target in outcome.account.targets
-        ],
+        "targets": _targets(outcome.account.targets),
         "scans": len(run.scans),
         "frames_in": sum(passed.to_board for passed in run.passed),
         "frames_out": sum(not passed.to_board for passed in run.passed),
@@ -35,6 +61,7 @@ def report(outcome: Outcome) -> Json:
         "metrics": _metrics(outcome.metrics),
         "baselines": {name: _metrics(metrics) for name, metrics in outcome.baselines.items()},
         "expectations": [asdict(finding) for finding in outcome.findings],
+        "noted": outcome.noted,
         "refusals": outcome.refusals,
         "interrupted": run.interrupted,
         "ok": outcome.ok,
@@ -101,13 +128,20 @@ def _cue(outcome: Outcome, cue: CueReport) -> Json:
     return told
 
 
+def _targets(targets: Iterable[Target]) -> list[Json]:
+    return [{"name": target.name, "kind": target.kind, "answers": target.answers} for target in targets]
+
+
 def _metrics(metrics: Metrics) -> Json:
-    leads = {
-        name: asdict(lead) | {"seconds_left": lead.seconds_left, "silent": lead.silent}
-        for name, lead in metrics.lead_times.items()
-    }
-    rounded: Json = _rounded(asdict(metrics) | {"lead_times": leads})
+    rounded: Json = _rounded(asdict(metrics) | {"lead_times": _leads(metrics.lead_times)})
     return rounded
+
+
+def _leads(leads: Mapping[str, LeadTime]) -> Json:
+    return {
+        name: asdict(lead) | {"seconds_left": lead.seconds_left, "silent": lead.silent}
+        for name, lead in leads.items()
+    }
 
 
 def _spread(values: Sequence[float | None]) -> Json:

@@ -4,15 +4,18 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 
 from watchword_bench.runtimes import Runtime, TargetCrashed, open_runtime
-from watchword_bench.world.draw import draw
+from watchword_bench.world.draw import draw_sites
 from watchword_bench.world.schema import Scenario
 from watchword_bench.world.world import World
 
 from .compare import Difference, first_difference
+from .joint import Joint
 from .outcome import Outcome, judge
 from .report import Json, report, summary
 from .run import Run, fly
 
+Flown = Outcome | Joint
+"""What came of one run: of one board or, of a scenario with several sites, of all of them."""
 Tap = Callable[[World, Runtime], Runtime]
 """Puts something between a run and its board; closing it closes the board."""
 
@@ -55,39 +58,43 @@ def fly_all(
     scenario: Scenario,
     seeds: Iterable[int],
     runtimes: Sequence[str],
-    each: Callable[[Outcome], None],
+    each: Callable[[Flown], None],
     tap: Tap = lambda world, board: board,
 ) -> Session:
     """Fly every seed on every runtime, and hand each judged run to `each`; Ctrl-C ends it early."""
     session = Session()
     try:
         for seed in seeds:
-            world = draw(scenario, seed)
-            first: Run | None = None
+            worlds = draw_sites(scenario, seed)
+            first: list[Run] = []
             for name in runtimes:
-                run = _fly(session, world, name, tap)
-                if run is None:
-                    continue
-                if run.scans:
-                    outcome = judge(run)
-                    session.reports.append(report(outcome))
-                    each(outcome)
-                if run.interrupted:
-                    session.interrupted = True
+                runs = _fly(session, worlds, name, tap)
+                outcomes = [judge(run) for run in runs if run.scans]
+                if (outcomes and len(runs) == len(worlds)) or (session.interrupted and outcomes):
+                    flown = outcomes[0] if len(worlds) == 1 else Joint(tuple(outcomes))
+                    session.reports.append(report(flown))
+                    each(flown)
+                if session.interrupted:
                     return session
-                first = first or run
-                difference = first_difference(first, run)
-                if difference is not None:
-                    session.differences.append(difference)
+                first = first or runs
+                found = (first_difference(one, other) for one, other in zip(first, runs, strict=False))
+                session.differences += [difference for difference in found if difference is not None]
     except KeyboardInterrupt:
         session.interrupted = True
     return session
 
 
-def _fly(session: Session, world: World, name: str, tap: Tap) -> Run | None:
-    try:
-        with open_runtime(name, world.board_seed) as board, tap(world, board) as tapped:
-            return fly(world, tapped)
-    except TargetCrashed as error:
-        session.crashes.append(Crash(world.scenario.name, world.seed, name, str(error)))
-        return None
+def _fly(session: Session, worlds: Sequence[World], name: str, tap: Tap) -> list[Run]:
+    """One run of every site's board, up to the first that crashes or is interrupted."""
+    runs: list[Run] = []
+    for world in worlds:
+        try:
+            with open_runtime(name, world.board_seed) as board, tap(world, board) as tapped:
+                runs.append(fly(world, tapped))
+        except TargetCrashed as error:
+            session.crashes.append(Crash(world.name, world.seed, name, str(error)))
+            return runs
+        if runs[-1].interrupted:
+            session.interrupted = True
+            return runs
+    return runs

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from watchword_bench.world.world import World
 
+from .joint import Joint
 from .outcome import Outcome
 from .report import report
 
@@ -16,28 +17,36 @@ class ExtraMissing(Exception):
 
 
 def folder_of(folder: Path, world: World, runtime: str) -> Path:
-    """The folder below `folder` that a run has for its own, made if it isn't there."""
-    site = f"-{world.site.name}" if world.site is not None else ""
-    own = folder / f"{world.scenario.name}{site}-{world.seed}-{runtime}"
+    """The folder below `folder` that a board's run has for its own, made if it isn't there."""
+    own = folder / f"{world.name.replace('/', '-')}-{world.seed}-{runtime}"
     own.mkdir(parents=True, exist_ok=True)
     return own
 
 
-def store(outcome: Outcome, folder: Path) -> None:
-    """Keep what was judged, and the picture, in the run's own folder below `folder`."""
-    own = folder_of(folder, outcome.run.world, outcome.run.runtime)
-    (own / "run.json").write_text(json.dumps(report(outcome), indent=2) + "\n", encoding="utf-8")
-    store_picture(outcome, own / "picture.png")
+def store(flown: Outcome | Joint, folder: Path) -> None:
+    """Keep what was judged, and the picture, in the run's own folder below `folder`; so of each board."""
+    if isinstance(flown, Joint):
+        for board in flown.boards:
+            store(board, folder)
+        own = folder / f"{flown.scenario.name}-{flown.world.seed}-{flown.boards[0].run.runtime}"
+        own.mkdir(parents=True, exist_ok=True)
+    else:
+        own = folder_of(folder, flown.run.world, flown.run.runtime)
+    (own / "run.json").write_text(json.dumps(report(flown), indent=2) + "\n", encoding="utf-8")
+    store_picture(flown, own / "picture.png")
 
 
-def store_picture(outcome: Outcome, file: Path) -> None:
+def store_picture(flown: Outcome | Joint, file: Path) -> None:
     """Draw a run into a file, its ending one of PICTURES."""
     require_pictures()
-    from .picture import draw_picture, make_scene
+    from .picture import draw_picture, draw_sites, make_scene
 
-    world = outcome.run.world
-    title = picture_title(world.scenario.title, world.scenario.name, str(world.seed))
-    draw_picture(make_scene(title, outcome.account, outcome.run.passed), file)
+    world = flown.world if isinstance(flown, Joint) else flown.run.world
+    if isinstance(flown, Joint):
+        draw_sites(flown, picture_title(world.scenario.title, world.scenario.name, str(world.seed)), file)
+    else:
+        title = picture_title(world.scenario.title, world.name, str(world.seed))
+        draw_picture(make_scene(title, flown.account, flown.run.passed), file)
 
 
 def picture_title(title: str, scenario: str, seed: str) -> str:

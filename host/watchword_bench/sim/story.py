@@ -4,37 +4,27 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from rich.console import Group, RenderableType
-from rich.padding import Padding
 from rich.rule import Rule
-from rich.table import Table
 from rich.text import Text
 
 from .baselines import CORRIDOR, EVERYTHING
 from .cues import Spell
-from .expectations import Finding
+from .joint import Joint
+from .joint_story import joint_story
 from .metrics import Metrics
 from .outcome import Outcome
 from .reports import CueReport
+from .screen import STYLES, at, plain, section, table, verdict, with_rest
 from .timeline import Belief
 from .truth import Target
 
-STYLES = {
-    "FRIEND": "bold blue",
-    "ASSUMED_FRIEND": "cyan",
-    "NEUTRAL": "green",
-    "SUSPECT": "bold magenta",
-    "HOSTILE": "bold red",
-    "IDENTIFY": "bold yellow",
-    "ALERT": "bold red",
-    "WITHDRAWN": "dim",
-}
 TARGETS_MAX = 8
 CUES_MAX = 12
 
 
-def story(outcome: Outcome) -> RenderableType:
+def story(flown: Outcome | Joint) -> RenderableType:
     """The whole screen."""
-    return Group(*_parts(outcome))
+    return joint_story(flown) if isinstance(flown, Joint) else Group(*_parts(flown))
 
 
 def _parts(outcome: Outcome) -> Iterator[RenderableType]:
@@ -46,19 +36,17 @@ def _parts(outcome: Outcome) -> Iterator[RenderableType]:
     if run.interrupted:
         yield Text(f"Ended early, after {len(run.scans)} of {run.world.scans} scans.", style="bold yellow")
     shown = _shown(outcome.account.targets)
-    yield from _section("What was true", _truth(outcome, shown))
-    yield from _section("What the board believed", _beliefs(outcome, shown))
-    yield from _section("What it advised", _cues(outcome))
+    yield from section("What was true", _truth(outcome, shown))
+    if outcome.account.troubles:
+        yield from section("What went wrong", _troubles(outcome))
+    yield from section("What the board believed", _beliefs(outcome, shown))
+    yield from section("What it advised", _cues(outcome))
+    if outcome.noted:
+        yield from section("What it noted", Text("\n".join(outcome.noted)))
     if outcome.refusals:
-        yield from _section("What it refused", Text("\n".join(outcome.refusals)))
-    yield from _section("The same tracks by other rules", _rules(outcome, shown))
-    yield from _section("Verdict", _verdict(outcome))
-
-
-def _section(title: str, body: RenderableType) -> Iterator[RenderableType]:
-    yield Text()
-    yield Text(title, style="bold underline")
-    yield Padding(body, (0, 0, 0, 2))
+        yield from section("What it refused", Text("\n".join(outcome.refusals)))
+    yield from section("The same tracks by other rules", _rules(outcome, shown))
+    yield from section("Verdict", verdict(outcome.findings, outcome.ok, run.trace_sha256))
 
 
 def _shown(targets: Sequence[Target]) -> list[Target]:
@@ -68,27 +56,32 @@ def _shown(targets: Sequence[Target]) -> list[Target]:
 
 
 def _truth(outcome: Outcome, shown: Sequence[Target]) -> RenderableType:
-    table = _table("", "", "transponder", "in view", "at the asset")
+    rows = table("", "", "transponder", "in view", "at the asset")
     for target in shown:
         lead = outcome.metrics.lead_times[target.name]
         transponder = "answers" if target.answers else "silent" if target.platform else "none"
-        table.add_row(
-            target.name, target.kind, transponder, _at(lead.observable_s, "from "), _at(lead.arrival_s)
+        rows.add_row(
+            target.name, target.kind, transponder, at(lead.observable_s, "from "), at(lead.arrival_s)
         )
-    return _with_rest(table, len(outcome.account.targets) - len(shown), "more, as alike")
+    return with_rest(rows, len(outcome.account.targets) - len(shown), "more, as alike")
+
+
+def _troubles(outcome: Outcome) -> RenderableType:
+    told = (f"{t.fault.kind} from {t.begin_s:.0f} to {t.end_s:.0f} s" for t in outcome.account.troubles)
+    return Text(", ".join(told))
 
 
 def _beliefs(outcome: Outcome, shown: Sequence[Target]) -> RenderableType:
-    table = _table("", "track", "")
+    rows = table("", "track", "")
     for target in shown:
         mine = [belief for belief in outcome.beliefs if belief.truth == target.name]
         tracks = dict.fromkeys(belief.track for belief in mine)
         for track in tracks:
             row = [belief for belief in mine if belief.track == track]
-            table.add_row(target.name, str(track), _in_a_row(row))
+            rows.add_row(target.name, str(track), _in_a_row(row))
         if not tracks:
-            table.add_row(target.name, "–", Text("never tracked", style="dim"))
-    return table
+            rows.add_row(target.name, "–", Text("never tracked", style="dim"))
+    return rows
 
 
 def _in_a_row(beliefs: Sequence[Belief]) -> Text:
@@ -97,7 +90,7 @@ def _in_a_row(beliefs: Sequence[Belief]) -> Text:
     for belief in beliefs:
         if end_s is not None:
             text.append(" → " if belief.start_s == end_s else f" | lost {end_s:.0f} s | ", style="dim")
-        label = " ".join([belief.identity.replace("_", " "), *(_plain(flag) for flag in belief.flags)])
+        label = " ".join([belief.identity.replace("_", " "), *(plain(flag) for flag in belief.flags)])
         text.append(f"{belief.start_s:.0f} s ", style="dim")
         text.append(label, style=STYLES.get(belief.identity, ""))
         end_s = belief.end_s
@@ -105,17 +98,17 @@ def _in_a_row(beliefs: Sequence[Belief]) -> Text:
 
 
 def _cues(outcome: Outcome) -> RenderableType:
-    rows = sorted(
-        (row for spell in outcome.account.spells for row in _turns(spell)), key=lambda row: row[0].t_ms
+    turns = sorted(
+        (turn for spell in outcome.account.spells for turn in _turns(spell)), key=lambda turn: turn[0].t_ms
     )
-    if not rows:
+    if not turns:
         return Text("nothing")
-    table = _table("at", "track", "about", "cue", "why", "range", "azimuth", "left")
+    rows = table("at", "track", "about", "cue", "why", "range", "azimuth", "left")
     for column in (0, 1, 5, 6, 7):
-        table.columns[column].justify = "right"
-    for cue, repeats in rows[:CUES_MAX]:
-        why = ", ".join(_plain(word) for word in (*cue.reasons, *sorted(cue.flags)))
-        table.add_row(
+        rows.columns[column].justify = "right"
+    for cue, repeats in turns[:CUES_MAX]:
+        why = ", ".join(plain(word) for word in (*cue.reasons, *sorted(cue.flags)))
+        rows.add_row(
             f"{cue.t_ms / 1000:.1f} s",
             str(cue.track),
             " + ".join(sorted(outcome.account.told_of(cue))) or "false plots",
@@ -125,7 +118,7 @@ def _cues(outcome: Outcome) -> RenderableType:
             f"{cue.azimuth_deg:.0f}°",
             "–" if cue.time_to_asset_s is None else f"{cue.time_to_asset_s:.0f} s",
         )
-    return _with_rest(table, len(rows) - CUES_MAX, "more: see --json")
+    return with_rest(rows, len(turns) - CUES_MAX, "more: see --json")
 
 
 def _turns(spell: Spell) -> Iterator[tuple[CueReport, int]]:
@@ -143,36 +136,19 @@ def _rules(outcome: Outcome, shown: Sequence[Target]) -> RenderableType:
         "corridor and slot": outcome.baselines[CORRIDOR],
         "IDENTIFY everything": outcome.baselines[EVERYTHING],
     }
-    table = _table("", *told)
+    rows = table("", *told)
     for target in shown:
         if target.kind == "hostile":
-            table.add_row(
+            rows.add_row(
                 f"{target.name}: cue open before arrival", *(_left(m, target) for m in told.values())
             )
         taken = (f"{metrics.taken_for_friend_s[target.name]:.0f} s" for metrics in told.values())
         if target.kind in ("hostile", "friend"):
-            table.add_row(f"{target.name}: taken for a friend", *taken)
-    table.add_row("IDENTIFY on answering friends", *(_nuisance(metrics) for metrics in told.values()))
-    table.add_row("cues an hour", *(f"{metrics.load.raised_per_hour:.0f}" for metrics in told.values()))
-    table.add_row("most open at once", *(str(metrics.load.most_open) for metrics in told.values()))
-    return table
-
-
-def _verdict(outcome: Outcome) -> RenderableType:
-    table = _table("", "", "found", "wanted")
-    for finding in outcome.findings:
-        table.add_row(_mark(finding), _plain(finding.name), finding.found, finding.wanted)
-    held = sum(finding.ok for finding in outcome.findings)
-    total = Text(
-        f"{held} of {len(outcome.findings)} expectations hold",
-        style="bold green" if outcome.ok else "bold red",
-    )
-    total.append(f"   trace {outcome.run.trace_sha256[:16]}", style="dim")
-    return Group(table, total)
-
-
-def _mark(finding: Finding) -> Text:
-    return Text("✓", style="green") if finding.ok else Text("✗", style="bold red")
+            rows.add_row(f"{target.name}: taken for a friend", *taken)
+    rows.add_row("IDENTIFY on answering friends", *(_nuisance(metrics) for metrics in told.values()))
+    rows.add_row("cues an hour", *(f"{metrics.load.raised_per_hour:.0f}" for metrics in told.values()))
+    rows.add_row("most open at once", *(str(metrics.load.most_open) for metrics in told.values()))
+    return rows
 
 
 def _left(metrics: Metrics, target: Target) -> Text:
@@ -187,21 +163,3 @@ def _left(metrics: Metrics, target: Target) -> Text:
 def _nuisance(metrics: Metrics) -> str:
     contested = metrics.friend_nuisance_contested_s
     return f"{metrics.friend_nuisance_s:.0f} s" + (f" + {contested:.0f} s contested" if contested else "")
-
-
-def _table(*columns: str) -> Table:
-    table = Table(*columns, box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    table.show_header = any(columns)
-    return table
-
-
-def _with_rest(table: Table, rest: int, words: str) -> RenderableType:
-    return Group(table, Text(f"… and {rest} {words}", style="dim")) if rest > 0 else table
-
-
-def _plain(word: str) -> str:
-    return word.replace("_", " ").lower()
-
-
-def _at(seconds: float | None, before: str = "") -> str:
-    return "never" if seconds is None else f"{before}{seconds:.0f} s"

@@ -174,6 +174,11 @@ class World:
     bias_azimuth_deg: float
 
     @property
+    def name(self) -> str:
+        """Of the scenario, and of the site if it has several."""
+        return self.scenario.name if self.site is None else f"{self.scenario.name}/{self.site.name}"
+
+    @property
     def board_seed(self) -> int:
         """Of the board's random stream; no two sites' boards have the same."""
         if self.site is None:

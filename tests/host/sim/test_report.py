@@ -19,6 +19,7 @@ KEYS = {
     "metrics",
     "baselines",
     "expectations",
+    "noted",
     "refusals",
     "interrupted",
     "ok",

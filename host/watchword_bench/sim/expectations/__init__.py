@@ -6,8 +6,10 @@ from watchword_bench.world.expectations import PictureExpectation
 from watchword_bench.world.schema import Scenario, Site
 
 from ..account import Account
+from ..air_picture import AirPicture
 from . import believing, cueing, merging, reporting, showing, timing  # noqa: F401  they register
 from .judging import judge
+from .picturing import judge_picture
 
 
 @dataclass(frozen=True)
@@ -36,5 +38,16 @@ def evaluate(scenario: Scenario, account: Account, site: Site | None = None) -> 
         mine = [account.target(p.name) for p in platforms if site is None or scenario.home(p) == site]
         if mine or not selector:
             (ok, found), wanted = judge(expectation, account, mine)
+            findings.append(Finding(expectation.label, ok, found, wanted))
+    return findings
+
+
+def evaluate_picture(scenario: Scenario, picture: AirPicture) -> list[Finding]:
+    """Hold a merged picture to what its scenario expects of it."""
+    findings = []
+    for expectation in scenario.expect:
+        if isinstance(expectation, PictureExpectation):
+            names = [scenario.platforms[i].name for i in scenario.about(expectation.truth)]
+            (ok, found), wanted = judge_picture(expectation, picture, names)
             findings.append(Finding(expectation.label, ok, found, wanted))
     return findings

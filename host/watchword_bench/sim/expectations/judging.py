@@ -1,6 +1,6 @@
 """What the judges of all expectations share."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import singledispatch
 
 import numpy as np
@@ -27,7 +27,11 @@ def judge(expectation: expected.Expectation, account: Account, targets: list[Tar
 
 def each(targets: Sequence[Target], one: Callable[[Target], Judged]) -> Judged:
     """Judge several targets: it holds if it holds for each; if not, only the offenders are told."""
-    judged = {target.name: one(target) for target in targets}
+    return together({target.name: one(target) for target in targets})
+
+
+def together(judged: Mapping[str, Judged]) -> Judged:
+    """The same of what was found of each, by name."""
     bad = {name: found for name, (ok, found) in judged.items() if not ok}
     told = bad or {name: found for name, (_, found) in judged.items()}
     alike = set(told.values())

@@ -8,8 +8,9 @@ from .over_time import draw_beliefs, draw_distances, draw_health
 from .palette import INK
 from .plan_position import draw_plan_position
 from .scene import Scene, make_scene
+from .several_sites import draw_sites
 
-__all__ = ["Scene", "draw_picture", "make_scene"]
+__all__ = ["Scene", "draw_picture", "draw_sites", "make_scene"]
 
 
 def draw_picture(scene: Scene, file: Path) -> None:

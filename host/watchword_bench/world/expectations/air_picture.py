@@ -9,6 +9,8 @@ from .base import Expectation
 class PictureExpectation(Expectation):
     """Is held to the merged picture, not to a board."""
 
+    truth: Name
+
 
 class CountedOnce(PictureExpectation):
     """Share of the scans in which any board tracks it, in which the merged picture has it exactly once."""
