@@ -8,7 +8,7 @@ import struct
 from watchword.const import const
 from watchword.iff import NONCE
 from watchword.kernel.evidence import total
-from watchword.kernel.fixed import azimuth_bam, clamp, isqrt, length
+from watchword.kernel.fixed import azimuth_bam, isqrt, length
 from watchword.kernel.notice import proof_age
 from watchword.kernel.site import ASKS, CONFIRMED, EVENTS, NOTICES
 from watchword.link import layout
@@ -101,9 +101,9 @@ class Speaker:
                 vx[i],
                 vy[i],
                 vz[i],
-                _sigma(r_pp[i]),
-                _sigma(c_pp[i]),
-                _sigma(u_pp[i]),
+                isqrt(r_pp[i] << 3),  # 1/8 m of 1/8 m^2
+                isqrt(c_pp[i] << 3),
+                isqrt(u_pp[i] << 3),
                 total(labels, i),
                 platform[i],
                 proof_age(labels, i, t_ms),
@@ -141,22 +141,17 @@ class Speaker:
 
     def _interrogate(self, t_ms, i, challenges, port):
         out, tracks = self._out, self._site.tracks
+        number, slant = tracks.number[i], length(tracks.reach[i], tracks.z[i]) >> 2
         port.random(self._nonce)
-        challenges.open(tracks.number[i], t_ms, self._nonce)
+        challenges.open(number, t_ms, self._nonce)
         struct.pack_into(
             layout.FORMAT_INTERROGATE,
             out.buf,
             out.begin(layout.INTERROGATE),
             self._nonce,
             t_ms,
-            tracks.number[i],
-            clamp(length(tracks.reach[i], tracks.z[i]) >> 2, 0, 65535),
+            number,
+            slant if slant < 65535 else 65535,
             azimuth_bam(tracks.x[i], tracks.y[i]),
         )
         out.end()
-
-
-def _sigma(variance):
-    """Standard deviation in 1/8 m, saturating at 16 bits, of a variance in 1/8 m^2."""
-    sigma = isqrt(variance) * 23170 >> 13  # sqrt(8) in Q13
-    return sigma if sigma < 65535 else 65535

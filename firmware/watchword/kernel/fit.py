@@ -39,8 +39,9 @@ def measure_offset(site, i, east, north, age_ms):
         registers[OFFSET_ALONG] = 1 << 15
         registers[OFFSET_ACROSS] = 1 << 15
         return
-    registers[OFFSET_ALONG] = (dx * tracks.los_x[i] + dy * tracks.los_y[i]) >> 14
-    registers[OFFSET_ACROSS] = (dx * tracks.los_y[i] - dy * tracks.los_x[i]) >> 14
+    los_x, los_y = tracks.los_x[i], tracks.los_y[i]
+    registers[OFFSET_ALONG] = (dx * los_x + dy * los_y) >> 14
+    registers[OFFSET_ACROSS] = (dx * los_y - dy * los_x) >> 14
 
 
 def variance_along(site, i, sigma):
@@ -53,31 +54,28 @@ def variance_across(site, i, sigma):
     return (site.tracks.c_pp[i] >> 3) + (sigma * sigma >> 6) + _SLACK
 
 
-def bias_across(site, i, bam_16):
-    """An azimuth in 1/16 BAM as a distance across at the range of track `i`, 1/8 m.
-
-    |bam_16| <= 16 * 910. Largest intermediates: 370,800 >> 4 * 14,560 = 3.4e8; >> 12, * 6434 = 5.3e8.
-    """
-    return (((site.tracks.reach[i] >> 4) * bam_16 >> 12) * 6434) >> 14
-
-
 def distance_squared(site, i, east, north, age_ms, sigma):
     """Squared Mahalanobis distance between track `i` and a reported position, in 1/4; NO_FIT if far.
 
     age_ms: scan time minus report time, any: what comes over the air claims any time.
-    Largest intermediates: offsets below 2^13, squared 2^26; variances below 2^23 m^2.
+    Largest intermediates: offsets below 2^13, squared 2^26; variances below 2^23 m^2. An azimuth of 1/16 BAM,
+    up to 16 * 910, as a distance across: 370,800 >> 4 * 14,560 = 3.4e8; >> 12, * 6,434 = 5.3e8.
     """
     if age_ms > _OLDEST_MS or age_ms < -_OLDEST_MS:
         return NO_FIT
-    registers = site.registers
+    tracks, registers = site.tracks, site.registers
     measure_offset(site, i, east, north, age_ms)
     dr = registers[OFFSET_ALONG] - registers[RANGE_BIAS]
-    dc = registers[OFFSET_ACROSS] - bias_across(site, i, registers[AZIMUTH_BIAS])
-    if dr > 8191 or dr < -8191 or dc > 8191 or dc < -8191:
+    if dr > 8191 or dr < -8191:
         return NO_FIT
-    spread = bias_across(site, i, isqrt(registers[AZIMUTH_VARIANCE] << 8)) >> 3  # m
-    var_r = variance_along(site, i, sigma) + registers[RANGE_VARIANCE]
-    var_c = variance_across(site, i, sigma) + spread * spread
+    reach = tracks.reach[i] >> 4
+    dc = registers[OFFSET_ACROSS] - ((reach * registers[AZIMUTH_BIAS] >> 12) * 6434 >> 14)
+    if dc > 8191 or dc < -8191:
+        return NO_FIT
+    doubt = (reach * isqrt(registers[AZIMUTH_VARIANCE] << 8) >> 12) * 6434 >> 17  # across, m
+    noise = (sigma * sigma >> 6) + _SLACK
+    var_r = (tracks.r_pp[i] >> 3) + noise + registers[RANGE_VARIANCE]
+    var_c = (tracks.c_pp[i] >> 3) + noise + doubt * doubt
     return (dr * dr >> 4) // var_r + (dc * dc >> 4) // var_c
 
 

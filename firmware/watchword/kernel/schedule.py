@@ -24,16 +24,16 @@ _COASTED = const(3)  # scans without a plot after which the beam would miss
 _CLASS = const(1 << 17)  # urgency class above any time to the asset
 
 
-def _interval(labels, geometry, i):
-    if labels.contest[i] or 0 < labels.proofs[i] < 2:
+def _interval(identity, contest, proofs, asks, time_to_asset):
+    if contest or proofs == 1:
         return 0
-    if labels.identity[i] == IDENTITY_FRIEND:
+    if identity == IDENTITY_FRIEND:
         return _RENEW_MS
-    if labels.asks[i] < _EAGER:
+    if asks < _EAGER:
         return 0  # whether a fresh track closes is not known yet
-    if geometry.time_to_asset[i] == NEVER:
+    if time_to_asset == NEVER:
         return _OUTBOUND_MS
-    return _SECOND_MS if labels.asks[i] < _PATIENT else _THIRD_MS
+    return _SECOND_MS if asks < _PATIENT else _THIRD_MS
 
 
 def _urgency(site, i):
@@ -56,7 +56,8 @@ def schedule(site, scan_ms, params):
     By row if all that are due fit the bound, else the most urgent first and the rest left for later.
     """
     labels, registers, confirmed = site.labels, site.registers, site.rows.confirmed
-    row, misses = site.asks.row, site.tracks.misses
+    row, misses, time_to_asset = site.asks.row, site.tracks.misses, site.geometry.time_to_asset
+    identity, contest, proofs = labels.identity, labels.contest, labels.proofs
     asks, asked_ms = labels.asks, labels.asked_ms
     due = 0
     for n in range(registers[CONFIRMED]):
@@ -64,7 +65,7 @@ def schedule(site, scan_ms, params):
         if misses[i] >= _COASTED:
             continue
         if asks[i]:
-            interval = _interval(labels, site.geometry, i)
+            interval = _interval(identity[i], contest[i], proofs[i], asks[i], time_to_asset[i])
             if interval and ticks_diff(scan_ms, asked_ms[i]) < interval:
                 continue
         row[due] = i

@@ -7,11 +7,12 @@ a big int for 3 CRCs in 4 on a 32-bit board. The decoder avoids the latter by ch
 Per frame decoded, per frame encoded and per read that leaves one object or two of 16 bytes behind.
 """
 
-import binascii
-import struct
+from binascii import crc32
+from struct import pack_into
 
 from watchword.const import const
 from watchword.link import layout
+from watchword.link.layout import FORMAT_HEADER, LENGTHS, SYNC
 
 _HEADER = const(7)  # sync, length, type, sequence
 _CRC = const(4)
@@ -83,7 +84,7 @@ class Decoder:
                     if end > self._tail:
                         if not self._silent:
                             return False
-                    elif binascii.crc32(self._view[at + 2 : end]) == _RESIDUE and _counts(buf, at, length):
+                    elif crc32(self._view[at + 2 : end]) == _RESIDUE and _counts(buf, at, length):
                         self._accept(at, length, end)
                         return True
             self.bad = (self.bad + 1) & _COUNTER
@@ -162,9 +163,7 @@ class Encoder:
     def begin(self, type_):
         """Start a frame; returns where in `buf` its payload goes."""
         at, sequence = self.pending, self._sequence
-        struct.pack_into(
-            layout.FORMAT_HEADER, self.buf, at, layout.SYNC, layout.LENGTHS[type_], type_, sequence
-        )
+        pack_into(FORMAT_HEADER, self.buf, at, SYNC, LENGTHS[type_], type_, sequence)
         self._sequence = (sequence + 1) & 0xFFFF
         return at + _HEADER
 
@@ -175,7 +174,7 @@ class Encoder:
         if end + _CRC > self._capacity:
             self.lost = (self.lost + 1) & _COUNTER
             return
-        struct.pack_into("<I", buf, end, binascii.crc32(self._view[at + 2 : end]))
+        pack_into("<I", buf, end, crc32(self._view[at + 2 : end]))
         self.pending = end + _CRC
 
     def drain(self, port):
