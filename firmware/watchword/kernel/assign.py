@@ -5,27 +5,46 @@ linear assignment problems (Computing 38, 1987), here over the gated pairs alone
 without a plot at cost MISS. A search reaches only what gates connect, so clusters need no finding.
 """
 
-from watchword.kernel.columns import CANDIDATES_MAX, TRACKS_MAX
+from watchword.kernel.columns import CANDIDATES_MAX, LIVE
 
-MISS = 1 << 19  # more than any pair costs: as many tracks as possible get a plot
+MISS = 1 << 18  # more than any pair costs: as many tracks as possible get a plot
 FAR = (1 << 30) - 1
 
 
 def assign_plots(tracks, plots, plot_count, work):
     """Set `tracks.plot` and `plots.track` so that the sum of costs is least.
 
-    Pair costs are 0..2^19 - 1. A path costs at most what all rows do: 48 * 2^19 < 2^25. A tie goes
+    Pair costs are 0..2^18 - 1. A path costs at most what all rows do: 48 * 2^18 < 2^24. A tie goes
     to the first pair found, in row order, and a pair before a miss.
     """
     price, distance = work.price, work.distance
     for j in range(plot_count):
         price[j] = 0
         distance[j] = FAR
-        plots.track[j] = -1
-    for i in range(TRACKS_MAX):
-        tracks.plot[i] = -1
-        work.chosen[i] = -1
-        if work.candidates[i] > 0:
+    plot, owner, chosen = tracks.plot, plots.track, work.chosen
+    pair_plot, pair_cost = work.pair_plot, work.pair_cost
+    rows, candidates = work.rows, work.candidates
+    for n in range(work.registers[LIVE]):
+        i = rows[n]
+        plot[i] = -1
+        chosen[i] = -1
+        if candidates[i] == 0:
+            continue
+        # Most tracks fit one free plot best: then that is the whole path.
+        first = i * CANDIDATES_MAX
+        best = first
+        least = pair_cost[first] - price[pair_plot[first]]
+        for e in range(first + 1, first + candidates[i]):
+            cost = pair_cost[e] - price[pair_plot[e]]
+            if cost < least:
+                best = e
+                least = cost
+        j = pair_plot[best]
+        if owner[j] < 0 and least <= MISS:
+            plot[i] = j
+            owner[j] = i
+            chosen[i] = best
+        else:
             _augment(tracks, plots, work, i)
 
 

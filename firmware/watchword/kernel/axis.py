@@ -7,92 +7,100 @@ Prediction and update are those of Bar-Shalom, Li, Kirubarajan, Estimation with 
 Tracking and Navigation (2001): section 6.2.2, discretised continuous white-noise acceleration, and 5.2.
 """
 
-from watchword.kernel.columns import KICK, MOVE
-
 PP_MAX = (1 << 24) - 1  # a sigma of 1,448 m
-PV_MAX = (1 << 19) - 1
+PV_MAX = (1 << 18) - 1
 VV_MAX = (1 << 18) - 1  # a sigma of 64 m/s
 HEIGHT_UNKNOWN = 300 * 300 * 8  # p_pp of a height the radar never measured: a sigma of 300 m
 GAIN_MAX = 1 << 14  # of a gain across position and velocity, in Q12: 4 per second, or 4 seconds
+_LARGE = 1 << 17  # variances from here on are divided with fewer bits
 
 
-def grow(p_pp, p_pv, p_vv, i, dt, q_vv):
-    """Let row `i` drift for `dt` (1/256 s, up to 1,024) under noise `q_vv` = q dt (1/64 m^2/s^2, below 2^19).
+def grow(p_pp, p_pv, p_vv, drift, rows, count, dt, quiet, half, most):
+    """Let `count` rows drift for `dt`, 0..1,024 in 1/256 s, until p_pp is `most`.
 
-    Largest intermediates: p_pv * dt = 2^29; VV_MAX * dt = 2^28; spread * dt = 2^20 * 2^10 - 2^12.
+    The noise is q dt in p_vv, half of it before and half after the step: `quiet` (1/64 m^2/s^2) each time,
+    and up to 16 times `half`, that of an axis free to manoeuvre, as `drift` shows that the filter lags. In
+    step, `drift` has a variance of 1/7 in Q8 (a sigma of 97); noise is added from a square of 1/2 up.
+
+    Largest intermediates: drift^2 = 1,300^2; half * 1,024 = 2^13 * 2^10; VV_MAX * dt = p_pv * dt = 2^28;
+    moved * dt = 2^20 * 2^10 - 2^12.
     """
-    vv = p_vv[i]
-    bent = vv + q_vv // 3
-    if bent > VV_MAX:
-        bent = VV_MAX
-    spread = (bent * dt + 128) >> 8
-    pp = p_pp[i] + ((p_pv[i] * dt + 128) >> 8) + ((spread * dt + 1024) >> 11)
-    p_pp[i] = pp if pp < PP_MAX else PP_MAX
-    bent = vv + (q_vv >> 1)
-    if bent > VV_MAX:
-        bent = VV_MAX
-    pv = p_pv[i] + ((bent * dt + 512) >> 10)
-    p_pv[i] = pv if pv < PV_MAX else PV_MAX
-    vv += q_vv
-    p_vv[i] = vv if vv < VV_MAX else VV_MAX
+    for n in range(count):
+        i = rows[n]
+        pp = p_pp[i]
+        if pp >= most:
+            continue
+        noise = quiet
+        lag = ((drift[i] * drift[i]) >> 8) - 128
+        if lag > 0:
+            noise += (half * (lag if lag < 1024 else 1024)) >> 6
+        pv = p_pv[i]
+        vv = p_vv[i] + noise
+        if vv > VV_MAX:
+            vv = VV_MAX
+        moved = (vv * dt + 128) >> 8
+        pp += ((pv * dt + 128) >> 8) + ((moved * dt + 1024) >> 11)
+        pv += (moved + 2) >> 2
+        vv += noise
+        p_pp[i] = pp if pp < most else most
+        p_pv[i] = pv if pv < PV_MAX else PV_MAX
+        p_vv[i] = vv if vv < VV_MAX else VV_MAX
 
 
-def learn_position(p_pp, p_pv, p_vv, i, noise, innovation, registers):
-    """Correct row `i`'s covariance by a position of variance `noise` (1/8 m^2, up to 2^25).
+def learn_position(p_pp, p_pv, p_vv, noises, innovations, kicks, rows, count):
+    """Correct `count` rows by positions of variance `noises` (1/8 m^2, 1..2^25 - 2^24).
 
-    registers[MOVE] and registers[KICK] become what `innovation` (1/8 m, up to 57,900 either way) adds to
-    position and velocity. Largest intermediates: GAIN_MAX * 57,900 = 9.5e8.
+    `innovations` (1/8 m, up to 57,900 either way) become what they add to the position, `kicks` what they add
+    to the velocity (1/64 m/s). Variances of 2^17 and more, a sigma of 128 m, are divided with 8 bits less.
+    Largest intermediates: 2^17 << 12; GAIN_MAX * 57,900 = 9.5e8; 2^12 * p_pv = 2^30 - 2^12;
+    GAIN_MAX * 2^16 - 2^14 + 2^9.
     """
-    spread = p_pp[i] + noise
-    gain = _ratio(p_pp[i], spread)
-    rate_gain = _ratio(p_pv[i], 2 * spread)
-    registers[MOVE] = (gain * innovation + 0x800) >> 12
-    registers[KICK] = (rate_gain * innovation + 0x100) >> 9
-    vv = p_vv[i] - _times(rate_gain, p_pv[i] << 2)
-    p_vv[i] = vv if vv > 1 else 1
-    p_pv[i] -= _times(gain, p_pv[i])
-    pp = _times(gain, noise)
-    p_pp[i] = pp if pp > 1 else 1
+    for n in range(count):
+        i = rows[n]
+        pp, pv, noise = p_pp[i], p_pv[i], noises[i]
+        spread = pp + noise
+        coarse = 0
+        if spread >= _LARGE:
+            coarse = 8
+            spread >>= 8
+            pp >>= 8
+            noise >>= 8
+        gain = ((pp << 12) + (spread >> 1)) // spread
+        rate_gain = (((pv >> coarse) << 11) + (spread >> 1)) // spread
+        if rate_gain > GAIN_MAX:
+            rate_gain = GAIN_MAX
+        innovation = innovations[i]
+        innovations[i] = (gain * innovation + 0x800) >> 12
+        kicks[i] = (rate_gain * innovation + 0x100) >> 9
+        pp = ((gain * noise + 0x800) >> 12) << coarse
+        p_pp[i] = pp if pp > 1 else 1
+        p_pv[i] = pv - ((gain * pv + 0x800) >> 12)
+        vv = p_vv[i]
+        vv -= (rate_gain * pv + 0x200) >> 10 if pv < 0x10000 else (rate_gain * (pv >> 4) + 0x20) >> 6
+        p_vv[i] = vv if vv > 1 else 1
 
 
-def learn_rate(p_pp, p_pv, p_vv, i, noise, innovation, registers):
-    """Correct row `i`'s covariance by a velocity of variance `noise` (1/64 m^2/s^2, up to 2^24).
+def learn_rate(tracks, i, noise, innovation, moves, kicks):
+    """Correct row `i` along the line of sight by a range rate of variance `noise` (1/64 m^2/s^2, below 2^24).
 
-    As `learn_position`; `innovation` in 1/64 m/s, up to 57,900 either way.
+    What `innovation` (1/64 m/s, up to 57,900 either way) adds to position and velocity is added to `moves[i]`
+    and `kicks[i]`. Largest intermediates: 2^18 << 11; GAIN_MAX * 57,900 = 9.5e8.
     """
-    spread = p_vv[i] + noise
-    gain = _ratio(p_vv[i], spread)
-    position_gain = _ratio(p_pv[i] << 2, spread)
-    registers[KICK] = (gain * innovation + 0x800) >> 12
-    registers[MOVE] = (position_gain * innovation + 0x4000) >> 15
-    pp = p_pp[i] - (_times(position_gain, p_pv[i]) >> 1)
-    p_pp[i] = pp if pp > 1 else 1
-    p_pv[i] -= _times(gain, p_pv[i])
-    vv = _times(gain, noise)
-    p_vv[i] = vv if vv > 1 else 1
-
-
-def _ratio(part, whole):
-    """part / whole in Q12, rounded, at most GAIN_MAX; 0 <= part, whole <= 2^26.
-
-    Large arguments are shortened together, to 12 bits or more. Largest intermediate: 2^17 * 2^12 + 2^17.
-    """
-    while part >= 0x20000 or whole >= 0x20000:
-        part >>= 3
-        whole >>= 3
-    if whole == 0:
-        return GAIN_MAX
-    ratio = ((part << 12) + (whole >> 1)) // whole
-    return ratio if ratio < GAIN_MAX else GAIN_MAX
-
-
-def _times(gain, value):
-    """gain * value, rounded, for a gain of 0..2^14 in Q12 and a value of 0..2^24.
-
-    Largest intermediates: 2^14 * 2^15 + 2^11; 2^14 * 2^15 + 2^2.
-    """
-    if value < 0x8000:
-        return (gain * value + 0x800) >> 12
-    if value < 0x100000:
-        return (gain * (value >> 5) + 0x40) >> 7
-    return (gain * (value >> 9) + 4) >> 3
+    pv = tracks.r_pv[i]
+    vv = tracks.r_vv[i]
+    spread = vv + noise
+    coarse = 0 if spread < _LARGE else 8
+    spread >>= coarse
+    gain = (((vv >> coarse) << 12) + (spread >> 1)) // spread
+    # p_pv is in 1/16 m^2/s: 4 p_pv / spread in s.
+    position_gain = 8 * ((((pv >> coarse) << 11) + (spread >> 1)) // spread)
+    if position_gain > GAIN_MAX:
+        position_gain = GAIN_MAX
+    kicks[i] += (gain * innovation + 0x800) >> 12
+    moves[i] += (position_gain * innovation + 0x4000) >> 15
+    # 1/8 m^2 of seconds in Q12 times 1/16 m^2/s.
+    pp = tracks.r_pp[i] - ((position_gain * (pv >> 4) + 0x100) >> 9)
+    tracks.r_pp[i] = pp if pp > 1 else 1
+    tracks.r_pv[i] = pv - ((gain * pv + 0x800) >> 12)
+    vv = ((gain * (noise >> coarse) + 0x800) >> 12) << coarse
+    tracks.r_vv[i] = vv if vv > 1 else 1

@@ -15,7 +15,8 @@ from watchword.const import const
 
 TRACKS_MAX = const(48)
 CANDIDATES_MAX = const(16)  # plots that a track's gate may hold; the nearest are kept
-RINGS = const(64)  # range rings that the plots are sorted into
+LEAD_SCANS = const(2)  # for so many scans a plot without a track is remembered
+RINGS = const(16)  # range rings that the plots are sorted into
 
 _TRACKS = (
     "number",  # 1..65535, 0: the row is free
@@ -49,7 +50,7 @@ _TRACKS = (
     "born_ms",  # time of the first plot
     "plot",  # index of its own plot in this scan, -1: none
     "shared",  # row it shares its own or the other's plot with, -1: none
-    "sharing",  # scans in a row in which it lived on another's plot
+    "sharing",  # scans since the two last had a plot each
 )
 Tracks = namedtuple("Tracks", _TRACKS)
 
@@ -66,48 +67,79 @@ _PLOTS = (
     "claims",  # tracks whose gates hold it
     "track",  # row that took it, -1: none
     "next",  # next plot of the same ring, -1: last
+    "lead",  # nearest lead, -1: none
+    "apart",  # squared distance to that, 1/64 m^2
 )
 Plots = namedtuple("Plots", _PLOTS)
 
 _PER_TRACK = (
-    "sigma_r",  # innovation's standard deviation along, 1/16 m
-    "sigma_c",  # across
-    "sigma_u",  # up
+    # Lists of rows; their lengths are registers.
+    "rows",  # live
+    "free",
+    "fed",  # has a plot in this scan, its own or a shared one
+    "raised",  # the same, and the plot has a height
+    "born",  # begun in this scan
+    # What is expected of a plot, by row.
     "noise_r",  # variance of a plot where the track is, along: 1/8 m^2
     "noise_c",
     "noise_u",
-    "rate",  # horizontal range rate, 1/64 m/s (this one to noise_v only under a Doppler radar)
+    "sigma_r",  # standard deviation of the innovation along, 1/16 m
+    "sigma_c",
+    "sigma_u",
+    "rate",  # horizontal range rate, 1/64 m/s (this one to sigma_v only under a Doppler radar)
     "climb",  # what the vertical speed adds to the slant range rate, 1/64 m/s
     "level",  # cosine of the elevation angle, Q11
     "noise_v",  # variance of a plot's range rate, 1/64 m^2/s^2
-    "sigma_v",  # of its innovation, 1/64 m/s
-    "offset_x",  # where its plot is to be moved by before it updates the track, 1/8 m (`share`)
-    "offset_y",
-    "offset_z",
+    "sigma_v",  # standard deviation of its innovation, 1/128 m/s
+    # Association, by row.
     "candidates",  # how many plots its gate holds
     "chosen",  # index of its pair, -1: none
+    "offset_x",  # by how much a shared plot is moved before it updates the track, 1/8 m
+    "offset_y",
+    "offset_z",
+    # The update, by row: innovations, which `learn_position` turns into the moves they cause; 1/8 m.
+    "along",
+    "across",
+    "up",
+    "sure",  # 1: the plot is nobody else's, and one to learn manoeuvres from
+    "kick_r",  # what the update adds to the velocity, 1/64 m/s
+    "kick_c",
+    "kick_u",
 )
 _PER_PLOT = ("price", "distance", "parent", "reached")
+_PER_LEAD = (
+    "lead_x",  # position, 1/8 m
+    "lead_y",
+    "lead_z",
+    "lead_flat",  # 1: a 2-D plot
+    "lead_ms",  # time of its scan
+    "lead_plot",  # this scan's plot that is nearest to it, -1: none
+)
 _PER_PAIR = ("pair_plot", "pair_cost")
 _REST = ("ring", "registers")
-Work = namedtuple("Work", _PER_TRACK + _PER_PLOT + _PER_PAIR + _REST)
+Work = namedtuple("Work", _PER_TRACK + _PER_PLOT + _PER_LEAD + _PER_PAIR + _REST)
 """Working memory. Row i's pairs are pair_plot[e], pair_cost[e], e from i * CANDIDATES_MAX on.
 
 `price`, `distance`, `parent` and `reached` belong to `assign`; `ring[k]` is the first plot of range ring
-k, -1: none. `registers` holds the few scalars that outlive a scan, indexed by the constants below.
+k, -1: none. Leads are plots of the last scans that no track took: a track begins where another
+comes near enough. `registers` holds the scalars, indexed by the constants below.
 """
 
 SCAN_MS = const(0)  # time of the last scan
 STARTED = const(1)  # 1 once there was one
 LAST_NUMBER = const(2)  # track number given last
-UNHOUSED = const(3)  # plots of the last scan that found no free row
-RING_SHIFT = const(4)  # a range in 1/8 m, shifted right by this, is a ring
-HIT_SCORE = const(5)  # what a detection adds to a score before its misfit is taken off, Q12
-MISS_SCORE = const(6)  # what a miss takes off, Q12
-DOPPLER = const(7)  # 1: some plot of the scan has a range rate
-MOVE = const(8)  # what the last correction of an axis adds to the position, 1/8 m
-KICK = const(9)  # and to the velocity, 1/64 m/s
-REGISTERS = const(10)
+RECYCLED = const(3)  # 1 once numbers are given a second time
+UNHOUSED = const(4)  # plots of the last scan that found no free row
+RING_SHIFT = const(5)  # a range in 1/8 m, shifted right by this, is a ring
+HIT_SCORE = const(6)  # what a detection adds to a score before its misfit is taken off, Q12
+MISS_SCORE = const(7)  # what a miss takes off, Q12
+DOPPLER = const(8)  # 1: some plot of the scan has a range rate
+LIVE = const(9)  # lengths of the lists of rows
+FREE = const(10)
+FED = const(11)
+RAISED = const(12)
+LEADS = const(13)  # how many there are
+REGISTERS = const(14)
 
 
 def make(kind, fields, column, rows):
@@ -130,6 +162,7 @@ def make_work(column):
     sizes = (
         [TRACKS_MAX] * len(_PER_TRACK)
         + [PLOTS_MAX] * len(_PER_PLOT)
+        + [LEAD_SCANS * PLOTS_MAX] * len(_PER_LEAD)
         + [TRACKS_MAX * CANDIDATES_MAX] * len(_PER_PAIR)
         + [RINGS, REGISTERS]
     )

@@ -1,14 +1,13 @@
 """Range rates: what a Doppler radar should measure of each track, and how far a plot is from that."""
 
-from watchword.kernel.columns import TRACKS_MAX
+from watchword.kernel.columns import LIVE
 from watchword.kernel.fixed import isqrt, length
 
 
 def expect_rates(tracks, work, params):
     """Fill rate, climb, level, noise_v and sigma_v of every track."""
-    for i in range(TRACKS_MAX):
-        if tracks.number[i] != 0:
-            set_rate(tracks, work, i, params)
+    for n in range(work.registers[LIVE]):
+        set_rate(tracks, work, work.rows[n], params)
 
 
 def set_rate(tracks, work, i, params):
@@ -16,7 +15,7 @@ def set_rate(tracks, work, i, params):
 
     The slant range rate is level * horizontal rate + climb; `level`, the cosine of the elevation, is taken
     as no less than 1/2. Largest intermediates: v * los <= 19,200 * 2^14 * sqrt(2) = 4.5e8;
-    z << 11 = 2^29; u_vv * sine^2 = 2^18 * 2^11; spread << 6: 2^25.
+    z << 11 = 2^29; u_vv * sine^2 = 2^18 * 2^11; spread << 8: 2^27.
     """
     work.rate[i] = (tracks.vx[i] * tracks.los_x[i] + tracks.vy[i] * tracks.los_y[i]) >> 14
     work.climb[i] = 0
@@ -30,7 +29,7 @@ def set_rate(tracks, work, i, params):
         work.level[i] = level if level > 1024 else 1024
         noise += (tracks.u_vv[i] * (sine * sine >> 11)) >> 11
     work.noise_v[i] = noise + 1
-    work.sigma_v[i] = isqrt((tracks.r_vv[i] + noise + 1) << 6)
+    work.sigma_v[i] = isqrt((tracks.r_vv[i] + noise + 1) << 8)
 
 
 def rate_innovation(work, i, doppler):

@@ -1,57 +1,68 @@
 """What a plot of each track would look like: its noise at that place, and the innovation's spread."""
 
-from watchword.kernel.columns import TRACKS_MAX
-from watchword.kernel.fixed import isqrt, length
+from watchword.kernel.columns import LIVE
+from watchword.kernel.fixed import length
 
 CROSS_MAX = 23170  # 1/16 m: a sigma of 1,448 m
 INNOVATION_MAX = (1 << 25) - 1  # 1/8 m^2
 
 
 def expect_plots(tracks, work, params):
-    """Fill noise_* (variance of a plot, 1/8 m^2) and sigma_* (of the innovation, 1/16 m) of every track.
-
-    Largest intermediate: INNOVATION_MAX * 32 = 2^30 - 32.
-    """
-    for i in range(TRACKS_MAX):
-        if tracks.number[i] != 0:
-            set_noise(tracks, work, i, params)
-            work.sigma_r[i] = _sigma(tracks.r_pp[i] + work.noise_r[i])
-            work.sigma_c[i] = _sigma(tracks.c_pp[i] + work.noise_c[i])
-            work.sigma_u[i] = _sigma(tracks.u_pp[i] + work.noise_u[i])
+    """Fill noise_* (variance of a plot, 1/8 m^2) and sigma_* (of the innovation, 1/16 m) of every track."""
+    rows, count = work.rows, work.registers[LIVE]
+    set_noise(tracks, work, rows, count, params)
+    set_sigma(tracks.r_pp, work.noise_r, work.sigma_r, rows, count)
+    set_sigma(tracks.c_pp, work.noise_c, work.sigma_c, rows, count)
+    set_sigma(tracks.u_pp, work.noise_u, work.sigma_u, rows, count)
 
 
-def _sigma(variance):
-    return isqrt((variance if variance < INNOVATION_MAX else INNOVATION_MAX) << 5)
-
-
-def set_noise(tracks, work, i, params):
-    """Fill noise_* of row `i` from its position.
+def set_noise(tracks, work, rows, count, params):
+    """Fill noise_* of `count` rows from their positions.
 
     Across: range times azimuth noise. Along and up: the slant range's noise and the elevation's arc, turned
     by the elevation angle where that exceeds 1/8; their correlation is dropped, as in the track's own blocks.
-    Largest intermediates: CROSS_MAX^2 = 5.4e8; along * sine^2 = 80,000 * 2^12 = 3.3e8.
+    Largest intermediates: reach * sigma = 2^18 * 910 = 2.4e8, >> 11, * 6,434 = 7.5e8; CROSS_MAX^2 = 5.4e8;
+    along * sine^2 = 80,000 * 2^12 = 3.3e8.
     """
+    reach, z = tracks.reach, tracks.z
+    noise_r, noise_c, noise_u = work.noise_r, work.noise_c, work.noise_u
+    sigma_azimuth, sigma_elevation = params.sigma_azimuth, params.sigma_elevation
     along = (params.sigma_range * params.sigma_range) >> 3
-    across = arc(tracks.reach[i], params.sigma_azimuth)
-    up = arc(tracks.reach[i], params.sigma_elevation)
-    noise_r = along
-    noise_u = ((up * up) >> 5) + 1
-    height = tracks.z[i] if tracks.z[i] >= 0 else -tracks.z[i]
-    if height << 3 > tracks.reach[i]:
-        sine = (height << 7) // length(tracks.reach[i], height)
-        tilted = (along * (sine * sine >> 2)) >> 12
-        tilt = arc(height, params.sigma_elevation)
-        noise_r += ((tilt * tilt) >> 5) - tilted
-        noise_u += tilted
-    work.noise_r[i] = noise_r
-    work.noise_c[i] = ((across * across) >> 5) + 1
-    work.noise_u[i] = noise_u
+    for n in range(count):
+        i = rows[n]
+        distance = reach[i]
+        across = (((distance * sigma_azimuth) >> 11) * 6434) >> 14
+        up = (((distance * sigma_elevation) >> 11) * 6434) >> 14
+        if across > CROSS_MAX or up > CROSS_MAX:
+            across = min(across, CROSS_MAX)
+            up = min(up, CROSS_MAX)
+        noise_r[i] = along
+        noise_c[i] = ((across * across) >> 5) + 1
+        noise_u[i] = ((up * up) >> 5) + 1
+        height = z[i] if z[i] >= 0 else -z[i]
+        if height << 3 > distance:
+            sine = (height << 7) // length(distance, height)
+            tilted = (along * ((sine * sine) >> 2)) >> 12
+            tilt = arc(height, sigma_elevation)
+            noise_r[i] += ((tilt * tilt) >> 5) - tilted
+            noise_u[i] += tilted
 
 
 def arc(distance, angle):
-    """Arc of `angle` (BAM, up to 910) at `distance` (1/8 m, up to 2^18), in 1/16 m, at most CROSS_MAX.
-
-    Largest intermediates: 2^18 * 910 = 2.4e8; (2.4e8 >> 11) * 6,434 = 7.5e8.
-    """
-    width = ((distance * angle >> 11) * 6434) >> 14
+    """Arc of `angle` (BAM, up to 910) at `distance` (1/8 m, up to 2^18), in 1/16 m, at most CROSS_MAX."""
+    width = (((distance * angle) >> 11) * 6434) >> 14
     return width if width < CROSS_MAX else CROSS_MAX
+
+
+def set_sigma(p_pp, noise, sigma, rows, count):
+    """Fill `sigma` of `count` rows: the square root of p_pp + noise, from the last scan's.
+
+    One step of Heron's rule a scan: it squares the error, and a spread changes little from scan to scan.
+    Where it does, after a track's first plots, the root is too large by at most 15 %, never too small.
+    Largest intermediate: INNOVATION_MAX << 5 = 2^30 - 32.
+    """
+    for n in range(count):
+        i = rows[n]
+        variance = p_pp[i] + noise[i]
+        guess = sigma[i]
+        sigma[i] = (guess + ((variance if variance < INNOVATION_MAX else INNOVATION_MAX) << 5) // guess) >> 1

@@ -8,7 +8,7 @@ than a whole look-up. The tables repeat their last entry, so that the end point 
 """
 
 # round(2^14 sin(x)), x = 0..90 degrees in 64 steps of 256 BAM.
-_SINE = (
+SINE = (
     0,
     402,
     804,
@@ -210,7 +210,7 @@ def sin_q14(bam):
     if bam & 0x4000:
         angle = 0x4000 - angle
     i = angle >> 8
-    value = _SINE[i] + (((_SINE[i + 1] - _SINE[i]) * (angle & 255) + 128) >> 8)
+    value = SINE[i] + (((SINE[i + 1] - SINE[i]) * (angle & 255) + 128) >> 8)
     return -value if bam & 0x8000 else value
 
 
@@ -245,10 +245,10 @@ def azimuth_bam(east, north):
 
 
 def length(a, b):
-    """sqrt(a^2 + b^2), rounded, in the unit of the arguments; |a|, |b| <= 2^18.
+    """sqrt(a^2 + b^2), rounded, in the unit of the arguments; |a|, |b| <= 300,000.
 
     Relative error at most 2^-12, and half a unit from rounding.
-    Largest intermediates: 2^15 * 2^14 + 2^14; 2^18 * 3,393 + 2^12 = 8.9e8.
+    Largest intermediates: 37,500 * 2^14 + 37,500 = 6.1e8; 300,000 * 3,393 + 2^12 = 1.02e9.
     """
     high = a if a >= 0 else -a
     low = b if b >= 0 else -b

@@ -1,10 +1,9 @@
 """Gating: which plots may belong to which track, and how badly each fits."""
 
 from watchword.codes import STATE_CONFIRMED
-from watchword.kernel.columns import CANDIDATES_MAX, RING_SHIFT, RINGS, TRACKS_MAX
+from watchword.kernel.columns import CANDIDATES_MAX, LIVE, RING_SHIFT, RINGS
 from watchword.kernel.convert import NO_DOPPLER, NO_ELEVATION
 from watchword.kernel.doppler import rate_innovation
-from watchword.kernel.fixed import ln_q12
 
 GATE_SIGMAS = 5
 GATE = GATE_SIGMAS * GATE_SIGMAS << 12  # squared Mahalanobis distance, Q12
@@ -16,29 +15,29 @@ def gate_tracks(tracks, plots, work):
     """Find the candidates of every track: plots within GATE_SIGMAS of where one is expected.
 
     A plot is looked at if its range ring touches the gate, then compared along east and north, then along
-    and across the line of sight, and up where it has an elevation. Its cost is the squared Mahalanobis
-    distance plus the logarithm of the gate's area, both in Q12, so that of two tracks that fit a plot
-    alike the surer one has it.
+    and across the line of sight, and up where it has an elevation. A pair's cost is the squared Mahalanobis
+    distance in Q12.
 
-    Largest intermediates: |dx| <= NEAR_MAX, so dx * los_x + dy * los_y <= 32,767 * 2^14 * sqrt(2) = 7.6e8;
-    a normalised innovation is at most 4 in Q6, and its square 2^16.
+    Largest intermediates: |dx| <= NEAR_MAX, so dx * los_x + dy * los_y <= 32,767 * 2^14 * sqrt(2) = 7.6e8.
     """
     ring, shift, next_plot = work.ring, work.registers[RING_SHIFT], plots.next
-    plot_x, plot_y = plots.x, plots.y
-    for i in range(TRACKS_MAX):
-        work.candidates[i] = 0
-        if tracks.number[i] == 0:
-            continue
-        x, y, reach = tracks.x[i], tracks.y[i], tracks.reach[i]
-        gate_r = (GATE_SIGMAS * work.sigma_r[i] >> 1) + 1
-        gate_c = (GATE_SIGMAS * work.sigma_c[i] >> 1) + 1
-        near = gate_r + gate_c
+    plot_x, plot_y, claims = plots.x, plots.y, plots.claims
+    x, y, reach = tracks.x, tracks.y, tracks.reach
+    los_x, los_y, state = tracks.los_x, tracks.los_y, tracks.state
+    sigmas_r, sigmas_c, rows = work.sigma_r, work.sigma_c, work.rows
+    pair_plot, pair_cost, candidates = work.pair_plot, work.pair_cost, work.candidates
+    for n in range(work.registers[LIVE]):
+        i = rows[n]
+        east, north, distance = x[i], y[i], reach[i]
+        sigma_r, sigma_c = sigmas_r[i], sigmas_c[i]
+        near = (GATE_SIGMAS * (sigma_r + sigma_c) >> 1) + 2
         if near > NEAR_MAX:
             near = NEAR_MAX
-        # Across the line of sight a gate bulges outwards, by no more than gate_c^2 / (2 reach).
-        bulge = gate_c if gate_c >= reach else gate_c * (gate_c >> 1) // reach
-        k = (reach - gate_r) >> shift
-        last = (reach + gate_r + bulge) >> shift
+        handicap = 0 if state[i] == STATE_CONFIRMED else TENTATIVE_COST
+        first = i * CANDIDATES_MAX
+        found = 0
+        k = (distance - near) >> shift
+        last = (distance + near) >> shift
         if k < 0:
             k = 0
         if last >= RINGS:
@@ -46,77 +45,60 @@ def gate_tracks(tracks, plots, work):
         while k <= last:
             j = ring[k]
             while j >= 0:
-                dx = plot_x[j] - x
+                dx = plot_x[j] - east
                 if -near <= dx <= near:
-                    dy = plot_y[j] - y
+                    dy = plot_y[j] - north
                     if -near <= dy <= near:
-                        distance = _distance(tracks, plots, work, i, j, dx, dy)
-                        if distance <= GATE:
-                            plots.claims[j] += 1
-                            _keep(work, i, j, distance)
+                        ux, uy = los_x[i], los_y[i]
+                        cost = squared((dx * ux + dy * uy + 0x2000) >> 14, sigma_r)
+                        if cost <= GATE:
+                            cost += squared((dx * uy - dy * ux + 0x2000) >> 14, sigma_c)
+                            if cost <= GATE:
+                                cost += _misfit(tracks, plots, work, i, j)
+                                if cost <= GATE:
+                                    claims[j] += 1
+                                    e = first + found
+                                    if found == CANDIDATES_MAX:
+                                        e = _worst(pair_cost, first, cost + handicap)
+                                    else:
+                                        found += 1
+                                    if e >= 0:
+                                        pair_plot[e] = j
+                                        pair_cost[e] = cost + handicap
                 j = next_plot[j]
             k += 1
-        if work.candidates[i] > 0:
-            _add_to_costs(
-                work, i, area_cost(work, i) + (0 if tracks.state[i] == STATE_CONFIRMED else TENTATIVE_COST)
-            )
+        candidates[i] = found
 
 
-def _distance(tracks, plots, work, i, j, dx, dy):
-    """Squared Mahalanobis distance in Q12 of plot `j` from where track `i` expects one, or more than GATE."""
-    los_x, los_y = tracks.los_x[i], tracks.los_y[i]
-    innovation = (dx * los_x + dy * los_y + 0x2000) >> 14
-    sigma = work.sigma_r[i]
-    if innovation > GATE_SIGMAS * sigma >> 1 or innovation < -(GATE_SIGMAS * sigma >> 1):
+def squared(innovation, sigma):
+    """(innovation / sigma)^2 in Q12, or more than GATE; sigma is at least 1, in half of innovation's unit.
+
+    Largest intermediates: 32,767 * sqrt(2) << 7; (64 * GATE_SIGMAS + 1)^2.
+    """
+    gate = GATE_SIGMAS * sigma >> 1
+    if not -gate <= innovation <= gate:
         return GATE + 1
     normal = (innovation << 7) // sigma
-    distance = normal * normal
-    innovation = (dx * los_y - dy * los_x + 0x2000) >> 14
-    sigma = work.sigma_c[i]
-    if innovation > GATE_SIGMAS * sigma >> 1 or innovation < -(GATE_SIGMAS * sigma >> 1):
-        return GATE + 1
-    normal = (innovation << 7) // sigma
-    distance += normal * normal
+    return normal * normal
+
+
+def _misfit(tracks, plots, work, i, j):
+    """What height and range rate of plot `j`, if it has them, add to its squared distance from row `i`."""
+    cost = 0
     if plots.elevation[j] != NO_ELEVATION:
-        innovation = plots.z[j] - tracks.z[i]
-        sigma = work.sigma_u[i]
-        if innovation > GATE_SIGMAS * sigma >> 1 or innovation < -(GATE_SIGMAS * sigma >> 1):
-            return GATE + 1
-        normal = (innovation << 7) // sigma
-        distance += normal * normal
+        up = plots.z[j] - tracks.z[i]
+        cost = squared(up, work.sigma_u[i]) if -NEAR_MAX <= up <= NEAR_MAX else GATE + 1
     if plots.doppler[j] != NO_DOPPLER:
-        innovation = rate_innovation(work, i, plots.doppler[j])
-        sigma = work.sigma_v[i]
-        if innovation > GATE_SIGMAS * sigma or innovation < -GATE_SIGMAS * sigma:
-            return GATE + 1
-        normal = (innovation << 6) // sigma
-        distance += normal * normal
-    return distance
+        rate = rate_innovation(work, i, plots.doppler[j])
+        cost += squared(rate, work.sigma_v[i]) if -NEAR_MAX <= rate <= NEAR_MAX else GATE + 1
+    return cost
 
 
-def _keep(work, i, j, cost):
-    """Add plot `j` to the candidates of row `i`; when they are full the worst of them gives way."""
-    first = i * CANDIDATES_MAX
-    e = first + work.candidates[i]
-    if work.candidates[i] == CANDIDATES_MAX:
-        e = first
-        for other in range(first, first + CANDIDATES_MAX):
-            if work.pair_cost[other] > work.pair_cost[e]:
-                e = other
-        if work.pair_cost[e] <= cost:
-            return
-    else:
-        work.candidates[i] += 1
-    work.pair_plot[e] = j
-    work.pair_cost[e] = cost
-
-
-def area_cost(work, i):
-    """2 ln(sigma_r sigma_c) in Q12, sigma in 1/16 m: at most 42 in Q12. The product stays below 2^30."""
-    return 2 * ln_q12(work.sigma_r[i] * work.sigma_c[i])
-
-
-def _add_to_costs(work, i, cost):
-    first = i * CANDIDATES_MAX
-    for e in range(first, first + work.candidates[i]):
-        work.pair_cost[e] += cost
+def _worst(pair_cost, first, cost):
+    """The pair that gives way to one of this `cost` in a full row of pairs, or -1 if all are better."""
+    worst = -1
+    for e in range(first, first + CANDIDATES_MAX):
+        if pair_cost[e] > cost:
+            worst = e
+            cost = pair_cost[e]
+    return worst

@@ -1,42 +1,91 @@
-"""Initiation: a track from every plot that no track has taken."""
+"""Initiation: a track begins where a plot that no track took may go on from a lead, an earlier one."""
 
 from watchword.codes import STATE_TENTATIVE
-from watchword.kernel.axis import HEIGHT_UNKNOWN
-from watchword.kernel.columns import LAST_NUMBER, TRACKS_MAX, UNHOUSED
-from watchword.kernel.convert import NO_DOPPLER, NO_ELEVATION
-from watchword.kernel.doppler import rate_innovation, set_rate
-from watchword.kernel.expect import set_noise
-from watchword.kernel.fixed import clamp
-from watchword.kernel.manage import count_ones
-from watchword.kernel.predict import VELOCITY_MAX, aim
+from watchword.kernel.axis import HEIGHT_UNKNOWN, PV_MAX
+from watchword.kernel.columns import (
+    DOPPLER,
+    FED,
+    FREE,
+    LAST_NUMBER,
+    LIVE,
+    MISS_SCORE,
+    RECYCLED,
+    TRACKS_MAX,
+    UNHOUSED,
+)
+from watchword.kernel.convert import NO_ELEVATION
+from watchword.kernel.doppler import set_rate
+from watchword.kernel.expect import INNOVATION_MAX, set_noise
+from watchword.kernel.fixed import clamp, isqrt, ticks_diff
+from watchword.kernel.gate import GATE, NEAR_MAX, squared
+from watchword.kernel.leads import TAKEN
+from watchword.kernel.manage import count_ones, drop, hit_score
+from watchword.kernel.predict import aim
+from watchword.kernel.update import learn
 
 NUMBER_MAX = 65535
-SPEED_VARIANCE = 45 * 45 * 64
+SPEED_VARIANCE = 45 * 45 * 64  # of each horizontal component of a new track's velocity, 1/64 m^2/s^2
 CLIMB_VARIANCE = 6 * 6 * 64
 
 
 def initiate_tracks(tracks, plots, plot_count, work, params, t_ms):
-    """Start a tentative track at each of the scan's plots that is left.
+    """Begin a tentative track at each lead and plot that name each other and fit.
 
     Where no row is free, a tentative track that missed this scan gives way: the one with the fewest
-    detections, then with the most misses. A plot that finds no room is counted in UNHOUSED.
+    detections, then with the most misses. A plot that finds no row is counted in UNHOUSED.
     """
-    work.registers[UNHOUSED] = 0
+    claimant = work.lead_plot
+    nearest, owner, fed = plots.lead, plots.track, work.fed
+    unhoused = 0
+    begun = 0
     for j in range(plot_count):
-        if plots.track[j] < 0:
-            i = _free_row(tracks)
+        if owner[j] < 0 and nearest[j] >= 0 and claimant[nearest[j]] == j:
+            i = _free_row(tracks, work)
             if i < 0:
-                work.registers[UNHOUSED] += 1
+                unhoused += 1
             else:
-                _start(tracks, plots, work, params, i, j, t_ms)
+                _start(tracks, work, i, j, nearest[j])
+                fed[begun] = i
+                begun += 1
+    work.registers[UNHOUSED] = unhoused
+    if begun == 0:
+        return
+    aim(tracks, fed, begun)
+    set_noise(tracks, work, fed, begun, params)
+    fitting = 0
+    for n in range(begun):
+        i = fed[n]
+        _spread(tracks, plots, work, i, t_ms)
+        if work.registers[DOPPLER]:
+            set_rate(tracks, work, i, params)
+        misfit = _misfit(tracks, plots, work, i)
+        if misfit > GATE:
+            drop(tracks, work, i)
+            continue
+        j = tracks.plot[i]
+        owner[j] = i
+        claimant[nearest[j]] = TAKEN
+        _number(tracks, work, i)
+        gap = (ticks_diff(t_ms, tracks.born_ms[i]) + (params.scan_period >> 1)) // params.scan_period
+        gap = clamp(gap, 1, 15)
+        tracks.age[i] = gap
+        tracks.history[i] = 1 << gap | 1
+        tracks.score[i] = hit_score(work, i, misfit) - (gap - 1) * work.registers[MISS_SCORE]
+        fed[fitting] = i
+        fitting += 1
+    work.registers[FED] = fitting
+    learn(tracks, plots, work)
 
 
-def _free_row(tracks):
+def _free_row(tracks, work):
+    """A free row, or -1."""
+    if work.registers[FREE] > 0:
+        work.registers[FREE] -= 1
+        return work.free[work.registers[FREE]]
     worst = -1
     least = 0
-    for i in range(TRACKS_MAX):
-        if tracks.number[i] == 0:
-            return i
+    for n in range(work.registers[LIVE]):
+        i = work.rows[n]
         if tracks.state[i] == STATE_TENTATIVE and tracks.misses[i] > 0:
             merit = (count_ones(tracks.history[i]) << 8) - tracks.misses[i]
             if worst < 0 or merit < least:
@@ -45,63 +94,79 @@ def _free_row(tracks):
     return worst
 
 
-def _start(tracks, plots, work, params, i, j, t_ms):
-    tracks.number[i] = _next_number(tracks, work)
+def _start(tracks, work, i, j, k):
+    """Put a track at rest into row `i`, where lead `k` was; plot `j` is its second."""
     tracks.state[i] = STATE_TENTATIVE
-    tracks.x[i] = plots.x[j]
-    tracks.y[i] = plots.y[j]
-    tracks.z[i] = plots.z[j]
+    tracks.x[i] = work.lead_x[k]
+    tracks.y[i] = work.lead_y[k]
+    tracks.z[i] = work.lead_z[k]
     tracks.vx[i] = 0
     tracks.vy[i] = 0
     tracks.vz[i] = 0
     tracks.los_x[i] = 0
     tracks.los_y[i] = 0
-    aim(tracks, i)
-    set_noise(tracks, work, i, params)
-    tracks.r_pp[i] = work.noise_r[i]
-    tracks.r_pv[i] = 0
-    tracks.r_vv[i] = SPEED_VARIANCE
-    tracks.c_pp[i] = work.noise_c[i]
-    tracks.c_pv[i] = 0
-    tracks.c_vv[i] = SPEED_VARIANCE
-    tracks.u_pp[i] = HEIGHT_UNKNOWN if plots.elevation[j] == NO_ELEVATION else work.noise_u[i]
-    tracks.u_pv[i] = 0
-    tracks.u_vv[i] = CLIMB_VARIANCE
-    if plots.doppler[j] != NO_DOPPLER:
-        _take_rate(tracks, plots, work, params, i, j)
     tracks.turn[i] = 0
     tracks.r_drift[i] = 0
     tracks.c_drift[i] = 0
     tracks.u_drift[i] = 0
-    tracks.score[i] = 0
-    tracks.history[i] = 1
+    tracks.u_pp[i] = HEIGHT_UNKNOWN if work.lead_flat[k] else 0
     tracks.misses[i] = 0
-    tracks.age[i] = 0
-    tracks.born_ms[i] = t_ms
+    tracks.born_ms[i] = work.lead_ms[k]
     tracks.plot[i] = j
     tracks.shared[i] = -1
     tracks.sharing[i] = 0
-    plots.track[j] = i
+    work.sure[i] = 0
 
 
-def _take_rate(tracks, plots, work, params, i, j):
-    """Let row `i`, at rest until now, start with the range rate of plot `j`."""
-    set_rate(tracks, work, i, params)
-    rate = clamp(rate_innovation(work, i, plots.doppler[j]), -VELOCITY_MAX, VELOCITY_MAX)
-    tracks.vx[i] = (rate * tracks.los_x[i]) >> 14
-    tracks.vy[i] = (rate * tracks.los_y[i]) >> 14
-    tracks.r_vv[i] = min(work.noise_v[i], SPEED_VARIANCE)
+def _spread(tracks, plots, work, i, t_ms):
+    """Give row `i` the covariance of an aircraft that has left its first plot at any velocity.
+
+    Largest intermediates: SPEED_VARIANCE * t, up to 14 s in 1/256: 129,600 * 3,584 = 4.6e8; >> 14, * t = 1e8.
+    """
+    t = (ticks_diff(t_ms, tracks.born_ms[i]) << 8) // 1000
+    gone = (((SPEED_VARIANCE * t) >> 14) * t) >> 5
+    tracks.r_pp[i] = work.noise_r[i] + gone
+    tracks.c_pp[i] = work.noise_c[i] + gone
+    tracks.r_pv[i] = min((SPEED_VARIANCE * t) >> 10, PV_MAX)
+    tracks.c_pv[i] = tracks.r_pv[i]
+    tracks.r_vv[i] = SPEED_VARIANCE
+    tracks.c_vv[i] = SPEED_VARIANCE
+    if tracks.u_pp[i] == 0:
+        tracks.u_pp[i] = work.noise_u[i] + ((((CLIMB_VARIANCE * t) >> 14) * t) >> 5)
+    tracks.u_pv[i] = (CLIMB_VARIANCE * t) >> 10
+    tracks.u_vv[i] = CLIMB_VARIANCE
+    work.sigma_r[i] = isqrt(min(tracks.r_pp[i] + work.noise_r[i], INNOVATION_MAX) << 5)
+    work.sigma_c[i] = isqrt(min(tracks.c_pp[i] + work.noise_c[i], INNOVATION_MAX) << 5)
+    work.sigma_u[i] = isqrt(min(tracks.u_pp[i] + work.noise_u[i], INNOVATION_MAX) << 5)
 
 
-def _next_number(tracks, work):
-    """The next number, counting up and round, that no living track has."""
-    number = work.registers[LAST_NUMBER]
+def _misfit(tracks, plots, work, i):
+    """Squared sigmas in Q12 between row `i` and its plot, or more than GATE; |dx|, |dy| are within 23,000."""
+    j = tracks.plot[i]
+    dx = plots.x[j] - tracks.x[i]
+    dy = plots.y[j] - tracks.y[i]
+    up = plots.z[j] - tracks.z[i]
+    misfit = squared((dx * tracks.los_x[i] + dy * tracks.los_y[i]) >> 14, work.sigma_r[i])
+    misfit += squared((dx * tracks.los_y[i] - dy * tracks.los_x[i]) >> 14, work.sigma_c[i])
+    if plots.elevation[j] != NO_ELEVATION:
+        misfit += squared(up, work.sigma_u[i]) if -NEAR_MAX <= up <= NEAR_MAX else GATE + 1
+    return misfit
+
+
+def _number(tracks, work, i):
+    """Give row `i` the next number; once they are given a second time, one that no living track has."""
+    registers, number = work.registers, tracks.number
+    new = registers[LAST_NUMBER]
     taken = True
     while taken:
-        number = number + 1 if number < NUMBER_MAX else 1
+        new += 1
+        if new > NUMBER_MAX:
+            new = 1
+            registers[RECYCLED] = 1
         taken = False
-        for i in range(TRACKS_MAX):
-            if tracks.number[i] == number:
-                taken = True
-    work.registers[LAST_NUMBER] = number
-    return number
+        if registers[RECYCLED]:
+            for k in range(TRACKS_MAX):
+                if number[k] == new:
+                    taken = True
+    registers[LAST_NUMBER] = new
+    number[i] = new

@@ -1,7 +1,7 @@
 """The life of a track: confirmed, coasting, dropped."""
 
 from watchword.codes import STATE_CONFIRMED, STATE_FREE, STATE_TENTATIVE
-from watchword.kernel.columns import HIT_SCORE, MISS_SCORE, TRACKS_MAX
+from watchword.kernel.columns import FREE, HIT_SCORE, LIVE, MISS_SCORE
 from watchword.kernel.fixed import clamp, ln_q12, ticks_diff
 from watchword.kernel.gate import TENTATIVE_COST
 
@@ -22,18 +22,43 @@ def manage_tracks(tracks, work, params):
     scans in a row without a plot. While it shares a neighbour's plot it misses none; but two tracks that
     have not been seen apart for SHARING_MAX scans are one, and the younger then misses every scan.
     """
-    _set_scores(work, params)
-    for i in range(TRACKS_MAX):
-        if tracks.number[i] == 0:
-            continue
-        _count(tracks, i)
-        if tracks.state[i] == STATE_TENTATIVE:
+    state, misses, history = tracks.state, tracks.misses, tracks.history
+    plot, shared, age = tracks.plot, tracks.shared, tracks.age
+    rows, coasts = work.rows, params.coast_scans
+    sharing = tracks.sharing
+    for n in range(work.registers[LIVE]):
+        i = rows[n]
+        if plot[i] >= 0:
+            history[i] = (history[i] << 1 | 1) & HISTORY
+            misses[i] = 0
+            if shared[i] < 0:
+                sharing[i] = 0
+        else:
+            history[i] = (history[i] << 1) & HISTORY
+            if shared[i] < 0:
+                misses[i] += 1
+        if shared[i] >= 0:
+            _count_sharing(tracks, i)
+        if age[i] < AGE_MAX:
+            age[i] += 1
+        if state[i] == STATE_TENTATIVE:
             _judge(tracks, work, i, params)
-        elif tracks.misses[i] > params.coast_scans:
-            drop(tracks, i)
+        elif misses[i] > coasts:
+            drop(tracks, work, i)
 
 
-def _set_scores(work, params):
+def _count_sharing(tracks, i):
+    """One more scan in which row `i` and its neighbour were not seen apart: one of them may be no more."""
+    if tracks.sharing[i] < AGE_MAX:
+        tracks.sharing[i] += 1
+    if tracks.sharing[i] > SHARING_MAX:
+        k = tracks.shared[i]
+        younger = ticks_diff(tracks.born_ms[i], tracks.born_ms[k])
+        if younger > 0 or (younger == 0 and i > k):
+            tracks.misses[i] = tracks.sharing[i] - SHARING_MAX
+
+
+def set_scores(work, params):
     """Set the score's parts that are the same for all tracks.
 
     A detection adds ln(Pd / (2 pi clutter density sigma_r sigma_c)) - d^2 / 2, a miss ln(1 - Pd), where
@@ -46,44 +71,26 @@ def _set_scores(work, params):
     work.registers[MISS_SCORE] = ln_q12(100) - ln_q12(100 - params.detection)
 
 
-def _count(tracks, i):
-    own = tracks.plot[i] >= 0
-    tracks.history[i] = (tracks.history[i] << 1 | (1 if own else 0)) & HISTORY
-    if tracks.age[i] < AGE_MAX:
-        tracks.age[i] += 1
-    k = tracks.shared[i]
-    if k >= 0:
-        if tracks.sharing[i] < AGE_MAX:
-            tracks.sharing[i] += 1
-        if tracks.sharing[i] > SHARING_MAX and _older(tracks, k, i):
-            tracks.misses[i] += 1
-        elif own:
-            tracks.misses[i] = 0
-    elif own:
-        tracks.misses[i] = 0
-        tracks.sharing[i] = 0
-    else:
-        tracks.misses[i] += 1
-
-
-def _older(tracks, k, i):
-    age = ticks_diff(tracks.born_ms[i], tracks.born_ms[k])
-    return age > 0 or (age == 0 and k < i)
+def hit_score(work, i, misfit):
+    """What a plot that misses by `misfit` (squared sigmas, Q12) adds to row `i`'s score; sigma <= 32,767."""
+    return work.registers[HIT_SCORE] - (misfit >> 1) - ln_q12(work.sigma_r[i] * work.sigma_c[i])
 
 
 def _judge(tracks, work, i, params):
-    """Confirm or drop the tentative row `i`, or let it wait."""
+    """Confirm or drop the tentative row `i`, or let it wait. sigma_r * sigma_c <= 32,767^2."""
     e = work.chosen[i]
     if e >= 0:
-        score = tracks.score[i] + work.registers[HIT_SCORE] - ((work.pair_cost[e] - TENTATIVE_COST) >> 1)
+        score = tracks.score[i] + hit_score(work, i, work.pair_cost[e] - TENTATIVE_COST)
     else:
         score = tracks.score[i] - work.registers[MISS_SCORE]
-    tracks.score[i] = clamp(score, -SCORE_MAX, SCORE_MAX)
-    window = (1 << params.confirm_window) - 1
-    if count_ones(tracks.history[i] & window) >= params.confirm_hits and score >= CONFIRM_SCORE:
-        tracks.state[i] = STATE_CONFIRMED
-    elif score < DROP_SCORE or tracks.misses[i] >= params.confirm_window:
-        drop(tracks, i)
+    score = clamp(score, -SCORE_MAX, SCORE_MAX)
+    tracks.score[i] = score
+    if score < DROP_SCORE or tracks.misses[i] >= params.confirm_window:
+        drop(tracks, work, i)
+    elif score >= CONFIRM_SCORE:
+        window = (1 << params.confirm_window) - 1
+        if count_ones(tracks.history[i] & window) >= params.confirm_hits:
+            tracks.state[i] = STATE_CONFIRMED
 
 
 def count_ones(bits):
@@ -95,20 +102,22 @@ def count_ones(bits):
     return ones
 
 
-def drop(tracks, i):
+def drop(tracks, work, i):
     """Free row `i`."""
     tracks.number[i] = 0
     tracks.state[i] = STATE_FREE
+    work.free[work.registers[FREE]] = i
+    work.registers[FREE] += 1
 
 
-def skip_scans(tracks, missing, params):
+def skip_scans(tracks, work, missing, params):
     """Count `missing` scans that never came as scans without a plot, and drop what they end."""
-    for i in range(TRACKS_MAX):
-        if tracks.number[i] != 0:
-            tracks.history[i] = tracks.history[i] << min(missing, 14) & HISTORY
-            tracks.misses[i] += min(missing, AGE_MAX)
-            allowed = params.coast_scans
-            if tracks.state[i] == STATE_TENTATIVE:
-                allowed = params.confirm_window - 1
-            if tracks.misses[i] > allowed:
-                drop(tracks, i)
+    for n in range(work.registers[LIVE]):
+        i = work.rows[n]
+        tracks.history[i] = tracks.history[i] << min(missing, 14) & HISTORY
+        tracks.misses[i] += min(missing, AGE_MAX)
+        allowed = params.coast_scans
+        if tracks.state[i] == STATE_TENTATIVE:
+            allowed = params.confirm_window - 1
+        if tracks.misses[i] > allowed:
+            drop(tracks, work, i)

@@ -1,100 +1,105 @@
 """Prediction: where each track is at the time of the scan, and how sure that is.
 
-Nearly constant velocity: Bar-Shalom, Li, Kirubarajan, Estimation with Applications to Tracking and
-Navigation (2001), section 6.2.2, discretised continuous white-noise acceleration.
+Nearly constant velocity on an arc: the turn is `update`'s estimate, what it leaves out is process noise.
 """
 
-from watchword.kernel.axis import HEIGHT_UNKNOWN, grow
-from watchword.kernel.columns import TRACKS_MAX
+from watchword.kernel.axis import HEIGHT_UNKNOWN, PP_MAX, grow
+from watchword.kernel.columns import LIVE
 from watchword.kernel.fixed import clamp, length
 
 POSITION_MAX = (1 << 18) - 1  # 1/8 m: 32.7 km
 VELOCITY_MAX = 19200  # 1/64 m/s: 300 m/s
 TURN_LASTS_MS = 7000  # time constant with which a turn is forgotten
 LEVEL_SHIFT = 6  # an aircraft's vertical process noise is so many octaves below its horizontal one
+SINE_MIN = 1448  # in Q14: the line of sight has turned by 5 degrees
 REACH_MIN = 64  # 1/8 m: nearer than 8 m the line of sight keeps its direction
 
 
-def predict_tracks(tracks, dt_ms, params):
-    """Move every track on by `dt_ms`, 0..4,000, and let its covariance grow.
-
-    Positions saturate at 32.7 km. Largest intermediates: vx * dt_ms = 19,200 * 4,000 = 7.7e7.
-    """
+def predict_tracks(tracks, work, dt_ms, params):
+    """Move every track on by `dt_ms`, 0..4,000, and let its covariance grow."""
+    rows, count = work.rows, work.registers[LIVE]
+    _fly(tracks, rows, count, dt_ms)
     dt = ((dt_ms << 8) + 500) // 1000
-    q_vv = (params.process_noise * dt) >> 2
-    for i in range(TRACKS_MAX):
-        if tracks.number[i] == 0:
+    half = (params.process_noise * dt + 4) >> 3
+    quiet = (half + (1 << LEVEL_SHIFT) - 1) >> LEVEL_SHIFT
+    grow(tracks.r_pp, tracks.r_pv, tracks.r_vv, tracks.r_drift, rows, count, dt, half, half, PP_MAX)
+    grow(tracks.c_pp, tracks.c_pv, tracks.c_vv, tracks.c_drift, rows, count, dt, half, half, PP_MAX)
+    grow(tracks.u_pp, tracks.u_pv, tracks.u_vv, tracks.u_drift, rows, count, dt, quiet, half, HEIGHT_UNKNOWN)
+    aim(tracks, rows, count)
+
+
+def _fly(tracks, rows, count, dt_ms):
+    """Move `count` rows along their arcs: by the mean of first and last velocity, times the time.
+
+    The velocity is turned by shearing it by half, by all and by half of the angle, which keeps its length.
+    Heights saturate at 32.7 km. Largest intermediates: turn * dt_ms = 9,175 * 4,000; v * angle = 21,000 *
+    9,175 = 1.9e8; (v + v) * dt_ms = 42,000 * 4,000 = 1.7e8.
+    """
+    x, y, z = tracks.x, tracks.y, tracks.z
+    vx, vy, vz = tracks.vx, tracks.vy, tracks.vz
+    turn = tracks.turn
+    for n in range(count):
+        i = rows[n]
+        east, north, rate = vx[i], vy[i], turn[i]
+        if rate == 0:
+            x[i] += (east * dt_ms + 4000) // 8000
+            y[i] += (north * dt_ms + 4000) // 8000
+        else:
+            angle = (rate * dt_ms + 2000) // 4000  # rad in Q14
+            new_vx = east + (north * angle >> 15)
+            new_vy = north - (new_vx * angle >> 14)
+            new_vx += new_vy * angle >> 15
+            vx[i] = new_vx
+            vy[i] = new_vy
+            turn[i] = rate - rate * dt_ms // TURN_LASTS_MS
+            x[i] += ((east + new_vx) * dt_ms + 8000) // 16000
+            y[i] += ((north + new_vy) * dt_ms + 8000) // 16000
+        z[i] += (vz[i] * dt_ms + 4000) // 8000
+        if not -POSITION_MAX < z[i] < POSITION_MAX:
+            z[i] = clamp(z[i], -POSITION_MAX, POSITION_MAX)
+
+
+def aim(tracks, rows, count):
+    """Set the line of sight of `count` rows from their positions, and turn their covariances with it.
+
+    |x|, |y| up to 300,000; they saturate at POSITION_MAX. The blocks are kept apart, so a turn by an
+    angle a mixes sin^2 a of each into the other and drops the correlation.
+    Largest intermediates: 2^15 << 14; los * los: 2^29.
+    """
+    x, y, reach = tracks.x, tracks.y, tracks.reach
+    los_x, los_y = tracks.los_x, tracks.los_y
+    for n in range(count):
+        i = rows[n]
+        east = x[i]
+        north = y[i]
+        distance = length(east, north)
+        if distance > POSITION_MAX:
+            east = clamp(east, -POSITION_MAX, POSITION_MAX)
+            north = clamp(north, -POSITION_MAX, POSITION_MAX)
+            distance = length(east, north)
+            x[i] = east
+            y[i] = north
+        reach[i] = distance
+        if distance < REACH_MIN:
             continue
-        _move(tracks, i, dt_ms)
-        grow(tracks.r_pp, tracks.r_pv, tracks.r_vv, i, dt, _stir(q_vv, q_vv, tracks.r_drift[i]))
-        grow(tracks.c_pp, tracks.c_pv, tracks.c_vv, i, dt, _stir(q_vv, q_vv, tracks.c_drift[i]))
-        if tracks.u_pp[i] < HEIGHT_UNKNOWN:
-            quiet = q_vv >> LEVEL_SHIFT
-            grow(tracks.u_pp, tracks.u_pv, tracks.u_vv, i, dt, _stir(quiet, q_vv, tracks.u_drift[i]))
-        aim(tracks, i)
-
-
-def _move(tracks, i, dt_ms):
-    """Fly row `i` on along its arc: the mean of its first and last velocity, times the time.
-
-    Largest intermediates: turn * dt_ms = 9,175 * 4,000; angle below 9,175, angle^2 8.4e7;
-    v * cosine + v * sine <= 19,200 * sqrt(2) * 2^14 = 4.5e8; (v + v) * dt_ms = 38,400 * 4,000 = 1.6e8.
-    """
-    vx, vy, turn = tracks.vx[i], tracks.vy[i], tracks.turn[i]
-    angle = (turn * dt_ms + 2000) // 4000  # rad in Q14
-    square = angle * angle >> 14
-    cosine = 0x4000 - (square >> 1)
-    sine = angle - (angle * square >> 14) // 6
-    new_vx = (vx * cosine + vy * sine + 0x2000) >> 14
-    new_vy = (vy * cosine - vx * sine + 0x2000) >> 14
-    tracks.x[i] = clamp(tracks.x[i] + ((vx + new_vx) * dt_ms + 8000) // 16000, -POSITION_MAX, POSITION_MAX)
-    tracks.y[i] = clamp(tracks.y[i] + ((vy + new_vy) * dt_ms + 8000) // 16000, -POSITION_MAX, POSITION_MAX)
-    tracks.z[i] = clamp(tracks.z[i] + (tracks.vz[i] * dt_ms + 4000) // 8000, -POSITION_MAX, POSITION_MAX)
-    tracks.vx[i] = clamp(new_vx, -VELOCITY_MAX, VELOCITY_MAX)
-    tracks.vy[i] = clamp(new_vy, -VELOCITY_MAX, VELOCITY_MAX)
-    tracks.turn[i] = turn - turn * dt_ms // TURN_LASTS_MS
-
-
-def _stir(quiet, q_vv, drift):
-    """Process noise of one axis: `quiet`, and up to 16 q_vv more as the filter is seen to lag.
-
-    In step, `drift` has a variance of 1/7 (Q8: a sigma of 97); noise is added from a square of 1/2 up.
-    Largest intermediate: 1,050^2; 16,384 * 1,024.
-    """
-    lag = (drift * drift >> 8) - 128
-    if lag <= 0:
-        return quiet
-    return quiet + (q_vv * (lag if lag < 1024 else 1024) >> 6)
-
-
-def aim(tracks, i):
-    """Set the line of sight of row `i` from its position, and turn its covariance into the new frame.
-
-    The blocks are kept apart, so a turn by an angle a mixes sin^2 a of each into the other and drops
-    the correlation. Largest intermediates: 2^15 << 14; los * los: 2^29; mix * difference: 2^30 - 64.
-    """
-    reach = length(tracks.x[i], tracks.y[i])
-    tracks.reach[i] = reach
-    if reach < REACH_MIN:
-        return
-    east, north = tracks.x[i], tracks.y[i]
-    if reach >= 0x8000:
-        east >>= 4
-        north >>= 4
-        reach >>= 4
-    los_x = (east << 14) // reach
-    los_y = (north << 14) // reach
-    sine = (tracks.los_x[i] * los_y - tracks.los_y[i] * los_x) >> 14
-    mix = (sine * sine + 0x200000) >> 22  # sin^2 in Q6
-    if mix > 0:
-        _mix(tracks.r_pp, tracks.c_pp, i, mix)
-        _mix(tracks.r_pv, tracks.c_pv, i, mix)
-        _mix(tracks.r_vv, tracks.c_vv, i, mix)
-    tracks.los_x[i] = los_x
-    tracks.los_y[i] = los_y
+        if distance >= 0x8000:
+            east >>= 4
+            north >>= 4
+            distance >>= 4
+        east = (east << 14) // distance
+        north = (north << 14) // distance
+        sine = (los_x[i] * north - los_y[i] * east) >> 14
+        los_x[i] = east
+        los_y[i] = north
+        if sine > SINE_MIN or sine < -SINE_MIN:
+            mix = (sine * sine + 0x200000) >> 22  # sin^2 in Q6
+            _mix(tracks.r_pp, tracks.c_pp, i, mix)
+            _mix(tracks.r_pv, tracks.c_pv, i, mix)
+            _mix(tracks.r_vv, tracks.c_vv, i, mix)
 
 
 def _mix(along, across, i, mix):
+    """Largest intermediate: a difference below 2^24, times 2^6."""
     moved = ((across[i] - along[i]) * mix) >> 6
     along[i] += moved
     across[i] -= moved

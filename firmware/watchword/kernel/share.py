@@ -4,11 +4,11 @@ A confirmed track whose plot went to a neighbour in the same resolution cell liv
 """
 
 from watchword.codes import STATE_CONFIRMED
-from watchword.kernel.columns import CANDIDATES_MAX, TRACKS_MAX
+from watchword.kernel.columns import CANDIDATES_MAX, LIVE
 from watchword.kernel.expect import arc
 from watchword.kernel.fixed import isqrt
 
-APART_MAX = 16384  # 1/8 m: more than 2 km apart along an axis is no cell
+APART_MAX = 12000  # 1/8 m: more than 1.5 km apart along an axis is no cell
 
 
 def share_plots(tracks, plots, work, params):
@@ -17,19 +17,19 @@ def share_plots(tracks, plots, work, params):
     Sets `shared` both ways and counts `sharing`. Each of the two is then shown the plot where it would
     have been had it been alone, moved by half their predicted separation, which keeps them apart.
     """
-    for i in range(TRACKS_MAX):
-        tracks.shared[i] = -1
-        work.offset_x[i] = 0
-        work.offset_y[i] = 0
-        work.offset_z[i] = 0
+    rows, count = work.rows, work.registers[LIVE]
+    shared, state, plot = tracks.shared, tracks.state, tracks.plot
+    for n in range(count):
+        shared[rows[n]] = -1
     if params.resolution_range == 0 or params.resolution_azimuth == 0:
         return  # a radar whose plots never merge
-    for i in range(TRACKS_MAX):
-        if tracks.state[i] == STATE_CONFIRMED and tracks.plot[i] < 0:
+    for n in range(count):
+        i = rows[n]
+        if state[i] == STATE_CONFIRMED and plot[i] < 0 and work.candidates[i] > 0:
             k = _neighbour(tracks, plots, work, i, params)
             if k >= 0:
-                tracks.shared[i] = k
-                tracks.shared[k] = i
+                shared[i] = k
+                shared[k] = i
                 work.offset_x[i] = (tracks.x[i] - tracks.x[k]) >> 1
                 work.offset_y[i] = (tracks.y[i] - tracks.y[k]) >> 1
                 work.offset_z[i] = (tracks.z[i] - tracks.z[k]) >> 1
@@ -54,7 +54,7 @@ def _neighbour(tracks, plots, work, i, params):
 def _in_cell(tracks, i, k, params):
     """True if rows `i` and `k` are within one resolution cell, widened by a sigma of where they are.
 
-    Largest intermediates: 16,384 * 2^14 * sqrt(2) = 3.8e8; the variances' sum << 3: 2^28.
+    Largest intermediates: 12,000 * 2^14 * sqrt(2) = 2.8e8; the variances' sum << 3: 2^28.
     """
     dx = tracks.x[k] - tracks.x[i]
     dy = tracks.y[k] - tracks.y[i]

@@ -6,87 +6,163 @@ independent; and an estimate of the rate of turn, which the filter's two states 
 
 from watchword.codes import STATE_CONFIRMED
 from watchword.kernel.axis import learn_position, learn_rate
-from watchword.kernel.columns import KICK, MOVE, TRACKS_MAX
+from watchword.kernel.columns import DOPPLER, FED, LIVE, RAISED
 from watchword.kernel.convert import NO_DOPPLER, NO_ELEVATION
 from watchword.kernel.doppler import rate_innovation
 from watchword.kernel.fixed import clamp
-from watchword.kernel.predict import POSITION_MAX, VELOCITY_MAX
+from watchword.kernel.gate import GATE_SIGMAS
+from watchword.kernel.predict import VELOCITY_MAX
 
 TURN_MAX = 9175  # rad/s in Q16: 8 degrees/s
-SLOWEST_TURN = 1 << 20  # square of 16 m/s: below it a change of heading is mostly noise
+SLOWEST_TURN = 1 << 6  # square of 16 m/s in 2^14 of (1/64 m/s)^2: slower, a change of heading is mostly noise
 
 
 def update_tracks(tracks, plots, work):
     """Correct every track that has a plot, or shares one."""
-    for i in range(TRACKS_MAX):
-        if tracks.number[i] == 0:
-            continue
-        j = tracks.plot[i]
-        k = tracks.shared[i]
-        if j < 0 and k >= 0:
-            j = tracks.plot[k]
-        if j >= 0:
-            _correct(tracks, plots, work, i, j, 1 if k >= 0 else 0)
+    plot, shared = tracks.plot, tracks.shared
+    rows, fed = work.rows, work.fed
+    count = 0
+    for n in range(work.registers[LIVE]):
+        i = rows[n]
+        if plot[i] >= 0 or shared[i] >= 0:
+            fed[count] = i
+            count += 1
+    work.registers[FED] = count
+    learn(tracks, plots, work)
 
 
-def _correct(tracks, plots, work, i, j, doubling):
-    """Correct row `i` by plot `j`, whose noise counts double (`doubling` = 1) if it is shared.
+def learn(tracks, plots, work):
+    """Correct the states and covariances of the rows in `work.fed` by their plots."""
+    _compare(tracks, plots, work)
+    registers = work.registers
+    rows, count = work.fed, registers[FED]
+    learn_position(tracks.r_pp, tracks.r_pv, tracks.r_vv, work.noise_r, work.along, work.kick_r, rows, count)
+    learn_position(tracks.c_pp, tracks.c_pv, tracks.c_vv, work.noise_c, work.across, work.kick_c, rows, count)
+    if registers[DOPPLER]:
+        _learn_rates(tracks, plots, work)
+    rows, count = work.raised, registers[RAISED]
+    learn_position(tracks.u_pp, tracks.u_pv, tracks.u_vv, work.noise_u, work.up, work.kick_u, rows, count)
+    _move(tracks, work)
+
+
+def _compare(tracks, plots, work):
+    """Fill the innovations of the rows in `work.fed`; list in `work.raised` those whose plot has a height.
+
+    A shared plot is moved by the pair's offset and counts as twice as noisy. Plots that are a confirmed
+    track's for sure, since no other track claims them and it has no other candidate, also show how far its
+    filter lags: a drift is the smoothed normalised innovation of an axis, in Q8. `sure` says so.
 
     Largest intermediates: gated innovations and half a cell keep |dx| below 40,959, so that
     dx * los_x + dy * los_y <= 40,959 * 2^14 * sqrt(2) = 9.5e8.
     """
-    los_x, los_y = tracks.los_x[i], tracks.los_y[i]
-    dx = plots.x[j] + work.offset_x[i] - tracks.x[i]
-    dy = plots.y[j] + work.offset_y[i] - tracks.y[i]
-    along = (dx * los_x + dy * los_y + 0x2000) >> 14
-    across = (dx * los_y - dy * los_x + 0x2000) >> 14
-    registers = work.registers
-    learn_position(tracks.r_pp, tracks.r_pv, tracks.r_vv, i, work.noise_r[i] << doubling, along, registers)
-    move_r, kick_r = registers[MOVE], registers[KICK]
-    learn_position(tracks.c_pp, tracks.c_pv, tracks.c_vv, i, work.noise_c[i] << doubling, across, registers)
-    move_c, kick_c = registers[MOVE], registers[KICK]
-    if plots.doppler[j] != NO_DOPPLER and doubling == 0:
-        rate = rate_innovation(work, i, plots.doppler[j]) - kick_r
-        learn_rate(tracks.r_pp, tracks.r_pv, tracks.r_vv, i, work.noise_v[i], rate, registers)
-        move_r += registers[MOVE]
-        kick_r += registers[KICK]
-    x = tracks.x[i] + ((move_r * los_x + move_c * los_y + 0x2000) >> 14)
-    y = tracks.y[i] + ((move_r * los_y - move_c * los_x + 0x2000) >> 14)
-    tracks.x[i] = clamp(x, -POSITION_MAX, POSITION_MAX)
-    tracks.y[i] = clamp(y, -POSITION_MAX, POSITION_MAX)
-    kick_r = clamp(kick_r, -VELOCITY_MAX, VELOCITY_MAX)
-    kick_c = clamp(kick_c, -VELOCITY_MAX, VELOCITY_MAX)
-    vx = clamp(tracks.vx[i] + ((kick_r * los_x + kick_c * los_y + 0x2000) >> 14), -VELOCITY_MAX, VELOCITY_MAX)
-    vy = clamp(tracks.vy[i] + ((kick_r * los_y - kick_c * los_x + 0x2000) >> 14), -VELOCITY_MAX, VELOCITY_MAX)
-    sure = work.candidates[i] == 1 and plots.claims[j] == 1
-    if sure and tracks.state[i] == STATE_CONFIRMED:
-        _learn_turn(tracks, i, vx, vy)
-        _note_lag(tracks.r_drift, i, along, work.sigma_r[i])
-        _note_lag(tracks.c_drift, i, across, work.sigma_c[i])
-    tracks.vx[i] = vx
-    tracks.vy[i] = vy
-    if plots.elevation[j] != NO_ELEVATION:
-        up = plots.z[j] + work.offset_z[i] - tracks.z[i]
-        learn_position(tracks.u_pp, tracks.u_pv, tracks.u_vv, i, work.noise_u[i] << doubling, up, registers)
-        tracks.z[i] = clamp(tracks.z[i] + registers[MOVE], -POSITION_MAX, POSITION_MAX)
-        tracks.vz[i] = clamp(tracks.vz[i] + registers[KICK], -VELOCITY_MAX, VELOCITY_MAX)
-        _note_lag(tracks.u_drift, i, up, work.sigma_u[i])
+    x, y, z = tracks.x, tracks.y, tracks.z
+    plot, shared, state = tracks.plot, tracks.shared, tracks.state
+    los_x, los_y = tracks.los_x, tracks.los_y
+    r_drift, c_drift, u_drift = tracks.r_drift, tracks.c_drift, tracks.u_drift
+    plot_x, plot_y, plot_z = plots.x, plots.y, plots.z
+    elevation, claims, candidates = plots.elevation, plots.claims, work.candidates
+    alongs, acrosses, ups = work.along, work.across, work.up
+    sigma_r, sigma_c, sigma_u = work.sigma_r, work.sigma_c, work.sigma_u
+    fed, raised, sure = work.fed, work.raised, work.sure
+    kick_u = work.kick_u
+    high = 0
+    for n in range(work.registers[FED]):
+        i = fed[n]
+        j = plot[i]
+        k = shared[i]
+        if j < 0:
+            j = plot[k]
+        dx = plot_x[j] - x[i]
+        dy = plot_y[j] - y[i]
+        ux, uy = los_x[i], los_y[i]
+        up = 0
+        kick_u[i] = 0
+        if elevation[j] != NO_ELEVATION:
+            raised[high] = i
+            high += 1
+            up = plot_z[j] - z[i]
+        if k >= 0:
+            dx += work.offset_x[i]
+            dy += work.offset_y[i]
+            up += work.offset_z[i]
+            work.noise_r[i] <<= 1
+            work.noise_c[i] <<= 1
+            work.noise_u[i] <<= 1
+        along = (dx * ux + dy * uy + 0x2000) >> 14
+        across = (dx * uy - dy * ux + 0x2000) >> 14
+        if k >= 0:
+            along = _gated(along, sigma_r[i])
+            across = _gated(across, sigma_c[i])
+            up = _gated(up, sigma_u[i])
+        alongs[i] = along
+        acrosses[i] = across
+        ups[i] = up
+        if candidates[i] == 1 and claims[j] == 1 and k < 0 and state[i] == STATE_CONFIRMED:
+            sure[i] = 1
+            r_drift[i] += ((along << 9) // sigma_r[i] - r_drift[i] + 2) >> 2
+            c_drift[i] += ((across << 9) // sigma_c[i] - c_drift[i] + 2) >> 2
+            u_drift[i] += ((up << 9) // sigma_u[i] - u_drift[i] + 2) >> 2
+        else:
+            sure[i] = 0
+    work.registers[RAISED] = high
 
 
-def _note_lag(drift, i, innovation, sigma):
-    """Smooth the normalised innovation of one axis, 1/8 m over 1/16 m, in Q8."""
-    drift[i] += (((innovation << 9) // sigma) - drift[i] + 2) >> 2
+def _gated(innovation, sigma):
+    """The nearest innovation within the gate, which half a cell may lead out of."""
+    gate = GATE_SIGMAS * sigma >> 1
+    return clamp(innovation, -gate, gate)
 
 
-def _learn_turn(tracks, i, vx, vy):
-    """Take a share of the correction of row `i`'s heading, from its velocity to (vx, vy), for a turn.
+def _learn_rates(tracks, plots, work):
+    """Learn from range rates; a shared plot's could be either aircraft's."""
+    for n in range(work.registers[FED]):
+        i = work.fed[n]
+        j = tracks.plot[i]
+        if j >= 0 and tracks.shared[i] < 0 and plots.doppler[j] != NO_DOPPLER:
+            rate = clamp(rate_innovation(work, i, plots.doppler[j]), -VELOCITY_MAX, VELOCITY_MAX)
+            rate -= work.kick_r[i]
+            learn_rate(tracks, i, work.noise_v[i], rate, work.along, work.kick_r)
 
-    rate += 0.2/s * change of heading, a leaky integrator with `predict`'s decay: the third state of an
-    alpha-beta-gamma filter, in the one direction in which aircraft accelerate for long.
-    Largest intermediates: |v| <= 19,200: the products' sum 7.4e8.
+
+def _move(tracks, work):
+    """Add what was learnt to position, velocity and rate of turn.
+
+    The turn takes a share of each change of heading: rate += 0.2/s * change, a leaky integrator with
+    `predict`'s decay. That is the third state of an alpha-beta-gamma filter, in the one direction in which
+    aircraft accelerate for long.
+
+    Largest intermediates: kicks are within five of the largest sigma of velocity and 15 %, 23,600, and moves
+    within 57,900: 57,900 * 2^14 = 9.5e8; the products of velocities, 2 * 19,200^2 = 7.4e8.
     """
-    speed = (vx * vx + vy * vy) >> 14
-    if speed < SLOWEST_TURN >> 14:
-        speed = SLOWEST_TURN >> 14
-    change = (vx * tracks.vy[i] - vy * tracks.vx[i]) // speed  # rad in Q14
-    tracks.turn[i] = clamp(tracks.turn[i] + (change * 13 >> 4), -TURN_MAX, TURN_MAX)
+    x, y, z = tracks.x, tracks.y, tracks.z
+    speeds_x, speeds_y, climb = tracks.vx, tracks.vy, tracks.vz
+    turn = tracks.turn
+    los_x, los_y = tracks.los_x, tracks.los_y
+    along, across, rise = work.along, work.across, work.up
+    kick_r, kick_c, kick_u = work.kick_r, work.kick_c, work.kick_u
+    fed, sure = work.fed, work.sure
+    for n in range(work.registers[FED]):
+        i = fed[n]
+        ux, uy = los_x[i], los_y[i]
+        ahead, aside = along[i], across[i]
+        x[i] += (ahead * ux + aside * uy + 0x2000) >> 14
+        y[i] += (ahead * uy - aside * ux + 0x2000) >> 14
+        ahead, aside = kick_r[i], kick_c[i]
+        old_vx, old_vy = speeds_x[i], speeds_y[i]
+        vx = old_vx + ((ahead * ux + aside * uy + 0x2000) >> 14)
+        vy = old_vy + ((ahead * uy - aside * ux + 0x2000) >> 14)
+        up = climb[i] + kick_u[i]
+        z[i] += rise[i]
+        if not (-VELOCITY_MAX < vx < VELOCITY_MAX and -VELOCITY_MAX < vy < VELOCITY_MAX):
+            vx = clamp(vx, -VELOCITY_MAX, VELOCITY_MAX)
+            vy = clamp(vy, -VELOCITY_MAX, VELOCITY_MAX)
+        climb[i] = up if -VELOCITY_MAX < up < VELOCITY_MAX else clamp(up, -VELOCITY_MAX, VELOCITY_MAX)
+        speeds_x[i] = vx
+        speeds_y[i] = vy
+        if sure[i]:
+            speed = (vx * vx + vy * vy) >> 14
+            if speed < SLOWEST_TURN:
+                speed = SLOWEST_TURN
+            change = (vx * old_vy - vy * old_vx) // speed  # rad in Q14
+            change = turn[i] + (change * 13 >> 4)
+            turn[i] = change if -TURN_MAX < change < TURN_MAX else clamp(change, -TURN_MAX, TURN_MAX)
