@@ -110,19 +110,31 @@ class TestPlan:
 
 
 class TestBroadcast:
-    def fly(self, bench, scans, off_m=0):
+    def fly(self, bench, scans, off_m=0, first=()):
+        """Scans, each with a broadcast by the one aircraft behind those of `first`."""
         said = []
         for _ in range(scans):
             said += bench.fly([LONE], 1)
             east, north, up = (round(8 * metres) for metres in LONE.at(bench.t_s))
-            claim = {"east": east + 8 * off_m, "north": north, "up": up, "east_speed": 0, "north_speed": 0}
-            bench.exchange(bench.message("broadcast", address=0xABC, t_ms=bench.t_ms % CLOCK, **claim))
+            claims = [*first, (0xABC, east + 8 * off_m, north, up)]
+            bench.exchange(*[self.claim(bench, *claim) for claim in claims])
         return said
+
+    def claim(self, bench, address, east, north, up):
+        speed = {"east_speed": 0, "north_speed": 0}
+        t_ms = bench.t_ms % CLOCK
+        return bench.message("broadcast", address=address, t_ms=t_ms, east=east, north=north, up=up, **speed)
 
     def test_neutral_at_best_and_cued_all_the_same(self, bench):
         said = self.fly(bench, 60)
         assert history(said) == [IDENTITY_PENDING, IDENTITY_UNKNOWN, IDENTITY_NEUTRAL]
         assert named(said, "cue", kind=CUE_IDENTIFY)
+
+    @pytest.mark.parametrize(("first", "heard"), [(15, True), (16, False)])
+    def test_sixteen_a_scan_are_heard_and_the_rest_left_out(self, bench, first, heard):
+        """A flood of claims about nothing costs the claim behind it, and no more."""
+        said = self.fly(bench, 20, first=[(n, 0, 8000, 0) for n in range(first)])
+        assert (IDENTITY_NEUTRAL in history(said)) == heard
 
     def test_lapses_when_it_is_no_longer_heard(self, bench):
         self.fly(bench, 20)
