@@ -79,18 +79,19 @@ class _Probed(WasmRuntime):
 
     def __init__(self, folder: Path) -> None:
         self._spent: Counter[str] = Counter()
-        self._calls: Counter[tuple[str, str]] = Counter()  # by caller's stage and own
+        self._calls: Counter[tuple[str, str, int]] = Counter()  # by caller's stage, own and arity
         self._stack = [REST]
         self._since = 0
-        self._callee = self._caller = 0.0  # what a probe adds to either
+        self._added: dict[int, tuple[float, float]] = {}  # by arity: to the caller, to the callee
         super().__init__(SEED, _BOARD.stem, folder, heap="32M")
 
     def stages(self) -> Mapping[str, float]:
         """Fuel by stage in the last exchange."""
         net = {stage: float(fuel) for stage, fuel in self._spent.items()}
-        for (caller, callee), times in self._calls.items():
-            net[callee] -= self._callee * times
-            net[caller] -= self._caller * times
+        for (caller, callee, arity), times in self._calls.items():
+            to_caller, to_callee = self._added[arity]
+            net[caller] -= to_caller * times
+            net[callee] -= to_callee * times
         return net
 
     def _called(self, machine: Machine, name: str, payload: bytes) -> None:
@@ -99,23 +100,20 @@ class _Probed(WasmRuntime):
             self._spent[self._stack[-1]] += used - self._since
             self._since = used
         if name == "enter":
-            stage = payload.decode()
-            self._calls[self._stack[-1], stage] += 1
+            arity, _, stage = payload.decode().partition(" ")
+            self._calls[self._stack[-1], stage, int(arity)] += 1
             self._stack.append(stage)
         elif name == "leave":
             self._stack.pop()
-        elif name == "next":
-            if "nothing" in self._spent:
-                self._calibrate()
+        elif name == "calibrated":
+            # An empty function costs its caller what it does without a probe, and itself nothing.
+            to_caller = self._spent["probed"] - self._spent["bare"]
+            to_callee = self._spent["nothing"]
+            self._added[int(payload)] = to_caller / _CALIBRATION_CALLS, to_callee / _CALIBRATION_CALLS
+            self._spent.clear()
+        else:
             super()._called(machine, name, payload)
+        if name == "next":
             self._spent.clear()
             self._calls.clear()
             self._since = 0
-        else:
-            super()._called(machine, name, payload)
-
-    def _calibrate(self) -> None:
-        """An empty function costs its caller what it does without a probe, and itself nothing."""
-        spent = self._spent
-        self._callee = spent["nothing"] / _CALIBRATION_CALLS
-        self._caller = (spent["probed calls"] - spent["bare calls"]) / _CALIBRATION_CALLS

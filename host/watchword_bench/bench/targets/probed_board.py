@@ -9,11 +9,20 @@ from probes import CALLS, PROBES
 import host
 
 _PROBE = """
-def probe(ARGUMENTS):
+def made(ARGUMENTS):
     tell("enter", stage)
     result = function(ARGUMENTS)
     tell("leave", stage)
     return result
+"""
+_NOTHING = """
+def made(ARGUMENTS):
+    pass
+"""
+_CALLS = """
+def made(function, ARGUMENTS):
+    for _ in range(CALLS):
+        function(ARGUMENTS)
 """
 
 
@@ -28,25 +37,29 @@ def tell(what, stage):
         heap_lock()
 
 
+def make(source, arity, **scope):
+    """A function of so many arguments; `*args` would allocate."""
+    scope["CALLS"] = CALLS
+    exec(source.replace("ARGUMENTS", ", ".join(["a" + str(k) for k in range(arity)])), scope)
+    return scope["made"]
+
+
 def probed(function, arity, stage):
-    """`function` between two calls to the host. `*args` would allocate."""
-    arguments = ", ".join(["a" + str(k) for k in range(arity)])
-    scope = {"function": function, "tell": tell, "stage": stage}
-    exec(_PROBE.replace("ARGUMENTS", arguments), scope)
-    return scope["probe"]
+    """`function` between two calls to the host."""
+    return make(_PROBE, arity, function=function, tell=tell, stage=b"%d %s" % (arity, stage))
 
 
-def calls(function):
-    for _ in range(CALLS):
-        function()
+def calibrate(arity):
+    """Let the host see what calls cost a caller without probe and with one."""
+    nothing, calls = make(_NOTHING, arity), make(_CALLS, arity)
+    arguments = [0] * arity
+    probed(calls, arity + 1, b"bare")(nothing, *arguments)
+    probed(calls, arity + 1, b"probed")(probed(nothing, arity, b"nothing"), *arguments)
+    host.call("calibrated", b"%d" % arity)
 
 
-def nothing():
-    pass
-
-
-probed(calls, 1, b"bare calls")(nothing)
-probed(calls, 1, b"probed calls")(probed(nothing, 0, b"nothing"))
+for arity in {probe[-1] for probe in PROBES}:
+    calibrate(arity)
 
 for _, module, _, _, _ in PROBES:  # one by one: to import the whole from its top goes too deep here
     __import__(module)
