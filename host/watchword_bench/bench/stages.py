@@ -23,7 +23,14 @@ STAGES = {
     "track: update": ("kernel.update:update_tracks",),
     "track: manage": (
         "kernel.manage:manage_tracks",
+        "kernel.manage:set_scores",
         "kernel.manage:skip_scans",
+        "kernel.rows:list_rows",
+    ),
+    "track: initiate": (
+        "kernel.leads:match_leads",
+        "kernel.leads:keep_leads",
+        "kernel.leads:forget_leads",
         "kernel.initiate:initiate_tracks",
     ),
     "identity": ("kernel.scan:scan",),
