@@ -4,7 +4,7 @@
 SCENARIO ?=
 ARGS ?=
 
-.PHONY: help setup sim test lint format generate lock clean
+.PHONY: help setup sim test bench lint format compare generate lock clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -21,6 +21,9 @@ sim: setup ## fly a scenario against the firmware; SCENARIO=name, ARGS="--seed 7
 test: setup ## run all tests and show the coverage; one suite: .venv/bin/pytest tests/host
 	@.venv/bin/pytest --cov
 
+bench: setup ## what a scan costs: fuel, heap, time beside other trackers; ARGS="--json" or "--out FILE"
+	@.venv/bin/python -m watchword_bench.bench.bench $(ARGS)
+
 lint: setup ## check style, format and types
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
@@ -30,9 +33,13 @@ format: setup ## sort imports and format the code
 	.venv/bin/ruff check --select I --fix .
 	.venv/bin/ruff format .
 
+compare: setup ## our tracker and Stone Soup's on the same plots, into docs/tracking.md; takes minutes
+	@.venv/bin/python -m watchword_bench.tracking.compare $(ARGS)
+
 generate: setup ## make the files that follow from the message table, the words and the scenario schema
 	.venv/bin/python -m watchword_bench.protocol.generate
 	.venv/bin/python -m watchword_bench.world.page
+	.venv/bin/python -m watchword_bench.tracking.page
 
 lock: setup ## pin the dependencies of pyproject.toml; ARGS=--upgrade moves them all to the newest
 	.venv/bin/uv pip compile pyproject.toml --all-extras --generate-hashes --no-emit-index-url \
