@@ -32,6 +32,8 @@ class KernelFunction(CPUDispatcher):
 
     def keep(self, sources: Iterable[bytes]) -> None:
         """Keep the compiled code on disk, for use with the same `sources`: all that it is made of."""
+        if isinstance(self._cache, _DiskCache):  # what came from there can't be saved again
+            return
         self._cache = _DiskCache(self.py_func.__name__, self.targetoptions, sources)
         for sig, compiled in self.overloads.items():  # as part of another function
             self._cache.save_overload(sig, compiled)
