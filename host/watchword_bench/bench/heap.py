@@ -10,8 +10,8 @@ from watchword_bench.bench.traffic import Exchange, as_module
 from watchword_bench.runtimes.base import firmware_package
 from watchword_bench.runtimes.wasm_machine import Machine
 
-HEAP = "256K"
-"""Little more than a Pico's, for the traffic has to fit in beside the firmware."""
+HEAP = "320K"
+"""More than a Pico has: the compiler and the traffic have to fit in beside the firmware."""
 
 _TARGETS = Path(__file__).with_name("targets")
 _FUEL_LIMIT = 100_000_000_000
