@@ -27,6 +27,8 @@ class KernelFunction(CPUDispatcher):
     Numba by itself compiles another version for each constant that a caller passes.
     """
 
+    _cache: NullCache
+
     def compile(self, sig: tuple[types.Type, ...]) -> Any:
         return super().compile(tuple(_widened(kind) for kind in sig))
 
