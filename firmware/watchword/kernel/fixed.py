@@ -291,7 +291,7 @@ def isqrt(n):
     1 in 100: after the step by less than 1 in 20,000, and never too low.
     """
     if n < 0x100:
-        return _ROOTS[n] >> 4 if n > 0 else 0
+        return _ROOTS[n] // 16 if n > 0 else 0  # to Numba a byte shifted is unsigned
     if n < 0x10000:
         half = 1 if n < 0x400 else 2 if n < 0x1000 else 3 if n < 0x4000 else 4
     elif n < 0x1000000:
