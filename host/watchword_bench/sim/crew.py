@@ -67,7 +67,9 @@ class Crew:
             return True
         scenario = self._world.scenario
         meant = {scenario.platforms[i].name for i in scenario.about(rule.truth)}
-        return bool(meant & about.told(cue.flags))
+        told = about.told(cue.flags)
+        # Nobody declares what may be several aircraft because one of them is what it is.
+        return told <= meant and bool(told) if rule.does == "declare" else bool(meant & told)
 
 
 def _act(rule: Operator, track: int) -> Act:

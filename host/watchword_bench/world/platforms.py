@@ -48,10 +48,14 @@ class Broadcast(Table):
     offset_north_m: Annotated[Span, Within(-40_000, 40_000)] = fixed(0.0)
     """likewise"""
 
+    straight_on_from_s: Annotated[Span, Within(1, 86_400)] | None = None
+    """if it isn't honest: from then on it claims to have flown straight on"""
+
     @model_validator(mode="after")
     def _honest_or_not(self) -> Self:
-        if self.honest and (self.offset_east_m.largest or self.offset_north_m.largest):
-            raise complaint("an offset needs honest = false")
+        offset = self.offset_east_m.largest or self.offset_north_m.largest
+        if self.honest and (offset or self.straight_on_from_s is not None):
+            raise complaint("a false claim needs honest = false")
         return self
 
 

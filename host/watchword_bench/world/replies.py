@@ -72,18 +72,29 @@ def available(interrogator: Interrogator, t_s: Floats, generator: np.random.Gene
     return np.array(states)
 
 
-def make_broadcasts(scenario: Scenario, streams: Streams, truth: Truth, off_m: Floats) -> Broadcasts:
+def make_broadcasts(
+    scenario: Scenario, streams: Streams, t_s: Floats, truth: Truth, off_m: Floats
+) -> Broadcasts:
     """Say what every platform broadcasts in every scan. off_m: [K, P, 3], error of its own position."""
     sent = truth.present.copy()
     claimed_m = np.nan_to_num(truth.position_m) + off_m
+    claimed_mps = np.nan_to_num(truth.velocity_mps)
     for p, platform in enumerate(scenario.platforms):
-        if platform.broadcast is None:
+        broadcast, name = platform.broadcast, platform.name
+        if broadcast is None:
             sent[:, p] = False
             continue
+        if broadcast.straight_on_from_s is not None:
+            from_s = streams.draw(broadcast.straight_on_from_s, name, "straight_on_from_s")
+            last = max(int(np.searchsorted(t_s, from_s - 1.0, side="right")) - 1, 0)  # not in the turn yet
+            claimed_mps[last:, p] = claimed_mps[last, p]
+            claimed_m[last:, p] = (
+                claimed_m[last, p] + (t_s[last:] - t_s[last])[:, None] * claimed_mps[last, p]
+            )
         for axis, key in enumerate(("offset_east_m", "offset_north_m")):
-            claimed_m[:, p, axis] += streams.draw(getattr(platform.broadcast, key), platform.name, key)
+            claimed_m[:, p, axis] += streams.draw(getattr(broadcast, key), name, key)
     claimed = scales.position(claimed_m)
-    speed = scales.speed(np.nan_to_num(truth.velocity_mps))
+    speed = scales.speed(claimed_mps)
     return Broadcasts(
         sent, claimed[:, :, 0], claimed[:, :, 1], claimed[:, :, 2], speed[:, :, 0], speed[:, :, 1]
     )

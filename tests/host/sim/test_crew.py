@@ -74,6 +74,15 @@ def test_a_declaration_names_an_identity(crew, cue):
     assert (act.message, act.fields) == ("operator_declare", {"operator": 4, "track": 1, "identity": 4})
 
 
+def test_nobody_declares_what_may_be_several(crew, cue):
+    people = crew({"does": "declare", "truth": "drone", "after_s": 0.0})
+    both = About("drone", frozenset({"heli"}))
+    people.see(cue(10, flags="GROUP_POSSIBLE"), both)
+    assert done(people, 10) == []
+    people.see(cue(20), both)
+    assert done(people, 20) == ["operator_declare"]
+
+
 def test_the_first_rule_that_fits(crew, cue):
     people = crew(
         {"does": "acknowledge", "truth": "friend", "after_s": 1.0},

@@ -29,6 +29,13 @@ def test_a_flag_needs_a_track(pair):
     assert judge(run, "flag_shown", **FLAG).found == "no track then"
 
 
+def test_a_track_that_is_born_later_is_given_its_time(pair):
+    run = pair().fault("outage", 40, 80).track(1, "heli", range(55, 60))
+    run.track(1, "heli", range(60, 80), flags="IFF_DEGRADED").track(1, "heli", range(80, 140))
+    assert judge(run, "flag_shown", **FLAG).found == "after 5 s"
+    assert not judge(run, "flag_shown", **{**FLAG, "within_s": 4}).ok
+
+
 def kept(run, **keys):
     return judge(run, "track_kept", truth="drone", during="flood", **keys)
 

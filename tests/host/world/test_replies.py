@@ -78,3 +78,25 @@ def test_broadcasts_are_true_unless_the_scenario_says_otherwise(world, flies):
     assert claimed[:, 0] == pytest.approx(truth.position_m[:, 0], abs=0.07)
     assert claimed[:, 1] == pytest.approx(truth.position_m[:, 1] + [900, -50, 0], abs=0.07)
     assert said.north_speed[:, 0] / 64 == pytest.approx(truth.velocity_mps[:, 0, 1], abs=0.01)
+
+
+def test_a_liar_claims_to_fly_straight_on(world):
+    """East at 50 m/s, at 100 s it turns north; it claims otherwise from just before the turn."""
+    points = [
+        {"east_m": east, "north_m": north, "up_m": 100, "t_s": t_s}
+        for east, north, t_s in ((-5000, -3000, 0.0), (0, -3000, 100.0), (0, 0, 160.0))
+    ]
+    said = {"address": 2, "honest": False, "straight_on_from_s": 100}
+    liar = {"name": "liar", "truth": "hostile", "motion": {"kind": "waypoints", "points": points}}
+    drawn = world(liar | {"broadcast": said}, duration_s=150)
+    east, north = drawn.broadcasts.east[:, 0] / 8, drawn.broadcasts.north[:, 0] / 8
+    assert east == pytest.approx(-5000 + 50 * drawn.t_s, abs=0.1)
+    assert north == pytest.approx(-3000, abs=0.1)
+    assert drawn.truth.position_m[140, 0, :2] == pytest.approx([0, -1000])
+    assert (drawn.broadcasts.east_speed[:, 0] == 64 * 50).all()
+
+
+@pytest.mark.parametrize("claim", [{"offset_east_m": 5}, {"straight_on_from_s": 100}])
+def test_who_lies_is_not_honest(scenario, flies, claim):
+    with pytest.raises(ValueError, match="a false claim needs honest = false"):
+        scenario(flies(broadcast={"address": 1, **claim}))

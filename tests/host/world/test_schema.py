@@ -45,7 +45,7 @@ def test_selectors_take_a_name_or_a_kind(scenario, flies):
         ([{"motion": {"arrives_with": "b", "start_s": 3}}], "start_s and arrives_with exclude each other"),
         ([{"motion": {"arrives_after_s": 3}}], "arrives_after_s needs arrives_with"),
         ([{"flight_plan": {}}], "flight_plan needs a transponder"),
-        ([{"broadcast": {"address": 1, "offset_east_m": 5}}], "an offset needs honest = false"),
+        ([{"broadcast": {"address": 1, "offset_east_m": 5}}], "a false claim needs honest = false"),
     ],
 )
 def test_platforms_that_contradict(scenario, flies, platforms, said):

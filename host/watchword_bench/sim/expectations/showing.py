@@ -17,16 +17,18 @@ def _(expectation: expected.FlagShown, account: Account, targets: list[Target]) 
         for begin_ms, end_ms in spells:
             sightings = account.about(target.name)
             seen = [(account.scans[k].t_ms, flag in report.flags) for k, report, _ in sightings]
-            shown = [t_ms for t_ms, told in seen if told and begin_ms <= t_ms]
+            known_ms = next((t_ms for t_ms, _ in seen if begin_ms <= t_ms < end_ms), end_ms)
+            due_ms = known_ms + within_ms
             afterwards = [told for t_ms, told in seen if t_ms >= end_ms + within_ms]
-            if not any(begin_ms + within_ms <= t_ms < end_ms for t_ms, _ in seen):
+            shown = [t_ms for t_ms, told in seen if told and begin_ms <= t_ms <= due_ms]
+            if due_ms >= end_ms:
                 found.append("no track then")
-            elif not shown or shown[0] > begin_ms + within_ms:
-                return False, f"not within {expectation.within_s:g} s of {begin_ms / 1000:.0f} s"
+            elif not shown:
+                return False, f"not within {expectation.within_s:g} s of {known_ms / 1000:.0f} s"
             elif afterwards and afterwards[0]:
                 return False, f"still {expectation.within_s:g} s after the end at {end_ms / 1000:.0f} s"
             else:
-                found.append(f"after {(shown[0] - begin_ms) / 1000:.0f} s")
+                found.append(f"after {(shown[0] - known_ms) / 1000:.0f} s")
         return bool(found), ", ".join(found) or f"there was no {kind}"
 
     return each(targets, one), f"{flag} within {expectation.within_s:g} s, and gone so soon afterwards"

@@ -54,8 +54,8 @@ class IdentityReached(Expectation):
 
 
 class FlagShown(Expectation):
-    """A track about it shows this flag within so long of the beginning of each fault of a kind, and so long
-    after its end none does."""
+    """A track about it shows this flag within so long of the beginning of each fault of a kind, or of its
+    own beginning if it is born later; so long after the fault's end, none does."""
 
     expect: Literal["flag_shown"]
     truth: Name
