@@ -14,8 +14,8 @@ from watchword_bench.sim.outcome import corridors
 from watchword_bench.world.draw import draw
 from watchword_bench.world.load import load_scenario
 
-SEEDS = range(70, 73)
-NAMES = ("airliner", "birds", "crossing", "dismissed", "escort", "popup", "saturation", "wrong-key-friend")
+NAMES = ("airliner", "crossing", "dismissed", "escort", "popup", "wrong-key-friend")
+RUNS = [*((name, seed) for name in NAMES for seed in (70, 71)), ("birds", 70), ("saturation", 70)]
 
 
 @pytest.fixture(scope="module")
@@ -35,37 +35,35 @@ def leads(told, metrics):
     return min(left, default=np.nan), min(first, default=np.nan)
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_measures_are_those_of_sim(name, flyer):
-    for seed in SEEDS:
-        world = draw(load_scenario(name), seed)
-        flight = flyer.fly(world)
-        judge, said, told = Judge(flight), views(flight), account(flight)
-        for rule, heard in {BOARD: told, **baselines(told, corridors(world))}.items():
-            wanted, found = measure(heard), judge.measure(said[rule])
-            hours, load = heard.end_ms / 3_600_000, wanted.load
-            assert found.silent == len(wanted.silent_inbound)
-            assert found.friend_cued == len(wanted.friend_cued)
-            assert found.stolen_longest == wanted.stolen_identity_longest_scans
-            assert bool(found.stolen) == wanted.stolen_identity
-            assert found.nuisance_s == pytest.approx(wanted.friend_nuisance_s)
-            assert found.contested_s == pytest.approx(wanted.friend_nuisance_contested_s)
-            assert found.opened == pytest.approx(load.raised_per_hour * hours)
-            assert found.again == pytest.approx(load.reraised_per_hour * hours)
-            assert found.most_open == load.most_open
-            assert found.about_hostile == pytest.approx((load.hostile_share or 0) * found.opened)
-            changes = (load.identity_changes_per_track or 0) * wanted.tracks
-            assert found.identity_changes == pytest.approx(changes)
-            assert (found.warning_s, found.first_cue_s) == pytest.approx(leads(heard, wanted), nan_ok=True)
+@pytest.mark.parametrize(("name", "seed"), RUNS)
+def test_measures_are_those_of_sim(name, seed, flyer):
+    world = draw(load_scenario(name), seed)
+    flight = flyer.fly(world)
+    judge, said, told = Judge(flight), views(flight), account(flight)
+    for rule, heard in {BOARD: told, **baselines(told, corridors(world))}.items():
+        wanted, found = measure(heard), judge.measure(said[rule])
+        hours, load = heard.end_ms / 3_600_000, wanted.load
+        assert found.silent == len(wanted.silent_inbound)
+        assert found.friend_cued == len(wanted.friend_cued)
+        assert found.stolen_longest == wanted.stolen_identity_longest_scans
+        assert bool(found.stolen) == wanted.stolen_identity
+        assert found.nuisance_s == pytest.approx(wanted.friend_nuisance_s)
+        assert found.contested_s == pytest.approx(wanted.friend_nuisance_contested_s)
+        assert found.opened == pytest.approx(load.raised_per_hour * hours)
+        assert found.again == pytest.approx(load.reraised_per_hour * hours)
+        assert found.most_open == load.most_open
+        assert found.about_hostile == pytest.approx((load.hostile_share or 0) * found.opened)
+        changes = (load.identity_changes_per_track or 0) * wanted.tracks
+        assert found.identity_changes == pytest.approx(changes)
+        assert (found.warning_s, found.first_cue_s) == pytest.approx(leads(heard, wanted), nan_ok=True)
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_a_row_has_what_only_the_whole_account_tells(name, flyer):
-    for seed in SEEDS:
-        flight = flyer.fly(draw(load_scenario(name), seed))
-        values, wanted = row(flight), measure(account(flight))
-        assert values["seed"] == seed
-        assert values["swaps"] == wanted.swaps
-        assert values["moved"] == len(wanted.label_moved)
-        assert values["unresolved"] == len(wanted.unresolved)
-        assert values["tracks"] == wanted.tracks
+@pytest.mark.parametrize(("name", "seed"), RUNS)
+def test_a_row_has_what_only_the_whole_account_tells(name, seed, flyer):
+    flight = flyer.fly(draw(load_scenario(name), seed))
+    values, wanted = row(flight), measure(account(flight))
+    assert values["seed"] == seed
+    assert values["swaps"] == wanted.swaps
+    assert values["moved"] == len(wanted.label_moved)
+    assert values["unresolved"] == len(wanted.unresolved)
+    assert values["tracks"] == wanted.tracks
