@@ -68,19 +68,19 @@ def _is_inbound(geometry, labels, i, metres, cued, params):
     the crew's time or to keep one. In that time, inside twice the keep-out radius, and for what is contested,
     SUSPECT or HOSTILE, closing is enough to keep one: who could still turn in is watched until it opens.
     """
-    left = geometry.time_to_keep_out[i]
-    presses = left < 2 * params.crew_time * 10
-    wide = geometry.miss[i] <= params.keep_out + (metres >> 1)
+    left, keep_out = geometry.time_to_keep_out[i], params.keep_out
+    presses = left < 20 * params.crew_time
     if cued:
-        wary = labels.contest[i] or labels.identity[i] >= IDENTITY_SUSPECT
-        return geometry.time_to_asset[i] != NEVER and (
-            presses or wide or wary or metres < 2 * params.keep_out
-        )
+        if left == NEVER:
+            return False
+        if presses or metres < 2 * keep_out or geometry.miss[i] <= keep_out + (metres >> 1):
+            return True
+        return labels.contest[i] != 0 or labels.identity[i] >= IDENTITY_SUSPECT
     if geometry.closing[i] < _CLOSING or left > params.horizon * 10:
         return False
     if geometry.speed[i] < SLOW:
-        return left <= _SLOW_HORIZON and geometry.miss[i] <= params.keep_out
-    return wide if presses else geometry.miss[i] <= params.keep_out + (metres >> 3)
+        return left <= _SLOW_HORIZON and geometry.miss[i] <= keep_out
+    return geometry.miss[i] <= keep_out + (metres >> 1 if presses else metres >> 3)
 
 
 def watch_inbound(site, params):

@@ -86,15 +86,15 @@ def schedule(site, scan_ms, params):
 
 def _put_first(site, due, wanted):
     """Bring the `wanted` most urgent of the `due` rows in `asks` to its front, ties by row."""
-    row = site.asks.row
+    row, urgency = site.asks.row, site.asks.urgency
+    for n in range(due):
+        urgency[n] = _urgency(site, row[n])
     for n in range(wanted):
-        best = n
-        least = _urgency(site, row[n])
+        best, first, least = n, row[n], urgency[n]
         for m in range(n + 1, due):
-            urgency = _urgency(site, row[m])
-            if urgency < least or (urgency == least and row[m] < row[best]):
-                best = m
-                least = urgency
-        swapped = row[n]
-        row[n] = row[best]
-        row[best] = swapped
+            if urgency[m] < least or (urgency[m] == least and row[m] < first):
+                best, first, least = m, row[m], urgency[m]
+        row[best] = row[n]
+        urgency[best] = urgency[n]
+        row[n] = first
+        urgency[n] = least

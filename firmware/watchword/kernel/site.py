@@ -141,7 +141,10 @@ _PLANS = (
     "consumed",  # 1: its platform has authenticated
 )
 Plans = namedtuple("Plans", _PLANS)
-_ASKS = ("row",)
+_ASKS = (
+    "row",
+    "urgency",  # smaller is sooner, only while there are more than may be sent
+)
 Asks = namedtuple("Asks", _ASKS)
 _EVENTS = ("event", "track", "a", "b")
 Events = namedtuple("Events", _EVENTS)
