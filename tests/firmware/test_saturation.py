@@ -15,7 +15,6 @@ from watchword.codes import (
     EVENT_INTERROGATIONS_SHED,
     EVENT_TRACK_CONFIRMED,
     EVENT_TRACK_DROPPED,
-    EVENT_TRACKS_FULL,
 )
 from watchword.kernel.columns import TRACKS_MAX
 from watchword.settings import defaults
@@ -109,10 +108,7 @@ def test_every_attacker_is_challenged_within_two_scans_and_none_forgotten(attack
 
 
 def test_what_is_shed_is_told(attack):
-    full = named(frames(attack), "event", event=EVENT_TRACKS_FULL)
     shed = named(frames(attack), "event", event=EVENT_INTERROGATIONS_SHED)
-    assert full
-    assert all(0 < event.fields["a"] <= PLOTS for event in full)
     assert shed
     assert all(event.fields["a"] > event.fields["b"] == 16 for event in shed)
 

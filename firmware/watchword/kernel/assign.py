@@ -22,28 +22,20 @@ def assign_plots(tracks, plots, plot_count, work):
         price[j] = 0
         distance[j] = FAR
     plot, owner, chosen = tracks.plot, plots.track, work.chosen
-    pair_plot, pair_cost = work.pair_plot, work.pair_cost
-    rows, candidates = work.rows, work.candidates
+    rows, candidates, pair_plot = work.rows, work.candidates, work.pair_plot
     for n in range(work.registers[LIVE]):
         i = rows[n]
         plot[i] = -1
         chosen[i] = -1
         if candidates[i] == 0:
             continue
-        # Most tracks fit one free plot best: then that is the whole path.
-        first = i * CANDIDATES_MAX
-        best = first
-        least = pair_cost[first] - price[pair_plot[first]]
-        for e in range(first + 1, first + candidates[i]):
-            cost = pair_cost[e] - price[pair_plot[e]]
-            if cost < least:
-                best = e
-                least = cost
-        j = pair_plot[best]
-        if owner[j] < 0 and least <= MISS:
+        # Most tracks have one candidate, and no rival for it: then that is the whole path.
+        e = i * CANDIDATES_MAX
+        j = pair_plot[e]
+        if candidates[i] == 1 and owner[j] < 0:
             plot[i] = j
             owner[j] = i
-            chosen[i] = best
+            chosen[i] = e
         else:
             _augment(tracks, plots, work, i)
 

@@ -15,7 +15,7 @@ from watchword.const import const
 
 TRACKS_MAX = const(48)
 CANDIDATES_MAX = const(16)  # plots that a track's gate may hold; the nearest are kept
-LEAD_SCANS = const(2)  # for so many scans a plot without a track is remembered
+BANKS = const(2)  # for so many scans a plot without a track is remembered
 RINGS = const(16)  # range rings that the plots are sorted into
 
 _TRACKS = (
@@ -36,20 +36,20 @@ _TRACKS = (
     "u_pp",  # vertical
     "u_pv",
     "u_vv",
+    "reach",  # horizontal range, 1/8 m
+    "los_x",  # line of sight, horizontal unit vector, Q14
+    "los_y",
+    "plot",  # index of its own plot in this scan, -1: none
+    "shared",  # row it shares its own or the other's plot with, -1: none
     "turn",  # rate of turn, rad/s in Q16, clockwise
     "r_drift",  # smoothed normalised innovation, Q8: how far the filter lags
     "c_drift",
     "u_drift",
-    "reach",  # horizontal range, 1/8 m
-    "los_x",  # line of sight, horizontal unit vector, Q14
-    "los_y",
     "score",  # log-likelihood ratio of a target against clutter, Q12; counts until confirmation
     "history",  # last 16 scans, bit 0 the newest, 1: detected
     "misses",  # scans in a row without a plot of its own or shared
     "age",  # scans since birth, saturates
     "born_ms",  # time of the first plot
-    "plot",  # index of its own plot in this scan, -1: none
-    "shared",  # row it shares its own or the other's plot with, -1: none
     "sharing",  # scans since the two last had a plot each
 )
 Tracks = namedtuple("Tracks", _TRACKS)
@@ -67,18 +67,19 @@ _PLOTS = (
     "claims",  # tracks whose gates hold it
     "track",  # row that took it, -1: none
     "next",  # next plot of the same ring, -1: last
+    "error",  # five sigma of the distance between it and another plot of the same aircraft, 2 m
     "lead",  # nearest lead, -1: none
-    "apart",  # squared distance to that, 1/64 m^2
+    "apart",  # squared distance to that, 4 m^2
 )
 Plots = namedtuple("Plots", _PLOTS)
 
+_REGISTERS = ("registers", "ring")
 _PER_TRACK = (
     # Lists of rows; their lengths are registers.
     "rows",  # live
-    "free",
     "fed",  # has a plot in this scan, its own or a shared one
     "raised",  # the same, and the plot has a height
-    "born",  # begun in this scan
+    "free",
     # What is expected of a plot, by row.
     "noise_r",  # variance of a plot where the track is, along: 1/8 m^2
     "noise_c",
@@ -86,11 +87,6 @@ _PER_TRACK = (
     "sigma_r",  # standard deviation of the innovation along, 1/16 m
     "sigma_c",
     "sigma_u",
-    "rate",  # horizontal range rate, 1/64 m/s (this one to sigma_v only under a Doppler radar)
-    "climb",  # what the vertical speed adds to the slant range rate, 1/64 m/s
-    "level",  # cosine of the elevation angle, Q11
-    "noise_v",  # variance of a plot's range rate, 1/64 m^2/s^2
-    "sigma_v",  # standard deviation of its innovation, 1/128 m/s
     # Association, by row.
     "candidates",  # how many plots its gate holds
     "chosen",  # index of its pair, -1: none
@@ -105,24 +101,30 @@ _PER_TRACK = (
     "kick_r",  # what the update adds to the velocity, 1/64 m/s
     "kick_c",
     "kick_u",
+    # Under a Doppler radar, by row.
+    "rate",  # horizontal range rate, 1/64 m/s
+    "climb",  # what the vertical speed adds to the slant range rate, 1/64 m/s
+    "level",  # cosine of the elevation angle, Q11
+    "noise_v",  # variance of a plot's range rate, 1/64 m^2/s^2
+    "sigma_v",  # standard deviation of its innovation, 1/128 m/s
 )
-_PER_PLOT = ("price", "distance", "parent", "reached")
+_PER_PAIR = ("pair_plot", "pair_cost")
+_PER_PLOT = ("left", "price", "distance", "parent", "reached")
 _PER_LEAD = (
     "lead_x",  # position, 1/8 m
     "lead_y",
     "lead_z",
     "lead_flat",  # 1: a 2-D plot
-    "lead_ms",  # time of its scan
     "lead_plot",  # this scan's plot that is nearest to it, -1: none
 )
-_PER_PAIR = ("pair_plot", "pair_cost")
-_REST = ("ring", "registers")
-Work = namedtuple("Work", _PER_TRACK + _PER_PLOT + _PER_LEAD + _PER_PAIR + _REST)
-"""Working memory. Row i's pairs are pair_plot[e], pair_cost[e], e from i * CANDIDATES_MAX on.
+Work = namedtuple("Work", _REGISTERS + _PER_TRACK + _PER_PAIR + _PER_PLOT + _PER_LEAD)
+"""Working memory; what is used most comes first, since a field's look-up costs a board its place.
 
-`price`, `distance`, `parent` and `reached` belong to `assign`; `ring[k]` is the first plot of range ring
-k, -1: none. Leads are plots of the last scans that no track took: a track begins where another
-comes near enough. `registers` holds the scalars, indexed by the constants below.
+Row i's pairs are pair_plot[e], pair_cost[e], e from i * CANDIDATES_MAX on. `price`, `distance`, `parent` and
+`reached` belong to `assign`; `left` lists the plots that no track took; `ring[k]` is the first plot of
+range ring k, -1: none. Leads are such plots of the last scans: a track begins where another comes near
+enough. Those of a scan are a bank of PLOTS_MAX; banks are used in turn. `registers` holds the scalars,
+indexed by the constants below.
 """
 
 SCAN_MS = const(0)  # time of the last scan
@@ -138,8 +140,11 @@ LIVE = const(9)  # lengths of the lists of rows
 FREE = const(10)
 FED = const(11)
 RAISED = const(12)
-LEADS = const(13)  # how many there are
-REGISTERS = const(14)
+LEADS = const(13)  # how many leads each bank has
+LEADS_MS = const(15)  # time of each bank's scan
+BANK = const(17)  # the bank to be used next, which is the oldest
+LEFT = const(18)  # plots that no track took
+REGISTERS = const(19)
 
 
 def make(kind, fields, column, rows):
@@ -160,10 +165,10 @@ def make_plots(column):
 def make_work(column):
     """Working memory of one tracker, which starts with its first scan."""
     sizes = (
-        [TRACKS_MAX] * len(_PER_TRACK)
-        + [PLOTS_MAX] * len(_PER_PLOT)
-        + [LEAD_SCANS * PLOTS_MAX] * len(_PER_LEAD)
+        [REGISTERS, RINGS]
+        + [TRACKS_MAX] * len(_PER_TRACK)
         + [TRACKS_MAX * CANDIDATES_MAX] * len(_PER_PAIR)
-        + [RINGS, REGISTERS]
+        + [PLOTS_MAX] * len(_PER_PLOT)
+        + [BANKS * PLOTS_MAX] * len(_PER_LEAD)
     )
     return Work(*[column(rows) for rows in sizes])

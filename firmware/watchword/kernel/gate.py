@@ -1,7 +1,7 @@
 """Gating: which plots may belong to which track, and how badly each fits."""
 
 from watchword.codes import STATE_CONFIRMED
-from watchword.kernel.columns import CANDIDATES_MAX, LIVE, RING_SHIFT, RINGS
+from watchword.kernel.columns import CANDIDATES_MAX, DOPPLER, LIVE, RING_SHIFT, RINGS
 from watchword.kernel.convert import NO_DOPPLER, NO_ELEVATION
 from watchword.kernel.doppler import rate_innovation
 
@@ -23,8 +23,10 @@ def gate_tracks(tracks, plots, work):
     ring, shift, next_plot = work.ring, work.registers[RING_SHIFT], plots.next
     plot_x, plot_y, claims = plots.x, plots.y, plots.claims
     x, y, reach = tracks.x, tracks.y, tracks.reach
+    z, plot_z, elevation = tracks.z, plots.z, plots.elevation
     los_x, los_y, state = tracks.los_x, tracks.los_y, tracks.state
-    sigmas_r, sigmas_c, rows = work.sigma_r, work.sigma_c, work.rows
+    sigmas_r, sigmas_c, sigma_u = work.sigma_r, work.sigma_c, work.sigma_u
+    rows, doppler = work.rows, work.registers[DOPPLER]
     pair_plot, pair_cost, candidates = work.pair_plot, work.pair_cost, work.candidates
     for n in range(work.registers[LIVE]):
         i = rows[n]
@@ -53,18 +55,20 @@ def gate_tracks(tracks, plots, work):
                         cost = squared((dx * ux + dy * uy + 0x2000) >> 14, sigma_r)
                         if cost <= GATE:
                             cost += squared((dx * uy - dy * ux + 0x2000) >> 14, sigma_c)
+                            if elevation[j] != NO_ELEVATION:
+                                cost += squared(plot_z[j] - z[i], sigma_u[i])
+                            if doppler and plots.doppler[j] != NO_DOPPLER:
+                                cost += squared(rate_innovation(work, i, plots.doppler[j]), work.sigma_v[i])
                             if cost <= GATE:
-                                cost += _misfit(tracks, plots, work, i, j)
-                                if cost <= GATE:
-                                    claims[j] += 1
-                                    e = first + found
-                                    if found == CANDIDATES_MAX:
-                                        e = _worst(pair_cost, first, cost + handicap)
-                                    else:
-                                        found += 1
-                                    if e >= 0:
-                                        pair_plot[e] = j
-                                        pair_cost[e] = cost + handicap
+                                claims[j] += 1
+                                e = first + found
+                                if found == CANDIDATES_MAX:
+                                    e = _worst(pair_cost, first, cost + handicap)
+                                else:
+                                    found += 1
+                                if e >= 0:
+                                    pair_plot[e] = j
+                                    pair_cost[e] = cost + handicap
                 j = next_plot[j]
             k += 1
         candidates[i] = found
@@ -80,18 +84,6 @@ def squared(innovation, sigma):
         return GATE + 1
     normal = (innovation << 7) // sigma
     return normal * normal
-
-
-def _misfit(tracks, plots, work, i, j):
-    """What height and range rate of plot `j`, if it has them, add to its squared distance from row `i`."""
-    cost = 0
-    if plots.elevation[j] != NO_ELEVATION:
-        up = plots.z[j] - tracks.z[i]
-        cost = squared(up, work.sigma_u[i]) if -NEAR_MAX <= up <= NEAR_MAX else GATE + 1
-    if plots.doppler[j] != NO_DOPPLER:
-        rate = rate_innovation(work, i, plots.doppler[j])
-        cost += squared(rate, work.sigma_v[i]) if -NEAR_MAX <= rate <= NEAR_MAX else GATE + 1
-    return cost
 
 
 def _worst(pair_cost, first, cost):

@@ -1,12 +1,14 @@
 """Initiation: a track begins where a plot that no track took may go on from a lead, an earlier one."""
 
-from watchword.codes import STATE_TENTATIVE
-from watchword.kernel.axis import HEIGHT_UNKNOWN, PV_MAX
+from watchword.codes import PLOTS_MAX, STATE_TENTATIVE
+from watchword.kernel.axis import HEIGHT_UNKNOWN, PV_MAX, SPREAD_MAX
 from watchword.kernel.columns import (
     DOPPLER,
     FED,
     FREE,
     LAST_NUMBER,
+    LEADS_MS,
+    LEFT,
     LIVE,
     MISS_SCORE,
     RECYCLED,
@@ -15,12 +17,13 @@ from watchword.kernel.columns import (
 )
 from watchword.kernel.convert import NO_ELEVATION
 from watchword.kernel.doppler import set_rate
-from watchword.kernel.expect import INNOVATION_MAX, set_noise
 from watchword.kernel.fixed import clamp, isqrt, ticks_diff
 from watchword.kernel.gate import GATE, NEAR_MAX, squared
-from watchword.kernel.leads import TAKEN
-from watchword.kernel.manage import count_ones, drop, hit_score
+from watchword.kernel.leads import take_lead
+from watchword.kernel.manage import count_ones, hit_score, set_scores
+from watchword.kernel.noise import set_noise
 from watchword.kernel.predict import aim
+from watchword.kernel.rows import drop
 from watchword.kernel.update import learn
 
 NUMBER_MAX = 65535
@@ -28,35 +31,38 @@ SPEED_VARIANCE = 45 * 45 * 64  # of each horizontal component of a new track's v
 CLIMB_VARIANCE = 6 * 6 * 64
 
 
-def initiate_tracks(tracks, plots, plot_count, work, params, t_ms):
+def initiate_tracks(tracks, plots, work, params, t_ms):
     """Begin a tentative track at each lead and plot that name each other and fit.
 
     Where no row is free, a tentative track that missed this scan gives way: the one with the fewest
     detections, then with the most misses. A plot that finds no row is counted in UNHOUSED.
     """
-    claimant = work.lead_plot
+    registers, claimant = work.registers, work.lead_plot
     nearest, owner, fed = plots.lead, plots.track, work.fed
     unhoused = 0
     begun = 0
-    for j in range(plot_count):
-        if owner[j] < 0 and nearest[j] >= 0 and claimant[nearest[j]] == j:
+    for n in range(registers[LEFT]):
+        j = work.left[n]
+        k = nearest[j]
+        if k >= 0 and claimant[k] == j:
             i = _free_row(tracks, work)
             if i < 0:
                 unhoused += 1
             else:
-                _start(tracks, work, i, j, nearest[j])
+                _start(tracks, work, i, j, k)
                 fed[begun] = i
                 begun += 1
-    work.registers[UNHOUSED] = unhoused
+    registers[UNHOUSED] = unhoused
     if begun == 0:
         return
+    set_scores(work, params)
     aim(tracks, fed, begun)
     set_noise(tracks, work, fed, begun, params)
     fitting = 0
     for n in range(begun):
         i = fed[n]
         _spread(tracks, plots, work, i, t_ms)
-        if work.registers[DOPPLER]:
+        if registers[DOPPLER]:
             set_rate(tracks, work, i, params)
         misfit = _misfit(tracks, plots, work, i)
         if misfit > GATE:
@@ -64,38 +70,47 @@ def initiate_tracks(tracks, plots, plot_count, work, params, t_ms):
             continue
         j = tracks.plot[i]
         owner[j] = i
-        claimant[nearest[j]] = TAKEN
+        take_lead(work, nearest[j])
         _number(tracks, work, i)
+        work.rows[registers[LIVE]] = i
+        registers[LIVE] += 1
         gap = (ticks_diff(t_ms, tracks.born_ms[i]) + (params.scan_period >> 1)) // params.scan_period
         gap = clamp(gap, 1, 15)
         tracks.age[i] = gap
         tracks.history[i] = 1 << gap | 1
-        tracks.score[i] = hit_score(work, i, misfit) - (gap - 1) * work.registers[MISS_SCORE]
+        tracks.score[i] = hit_score(work, i, misfit) - (gap - 1) * registers[MISS_SCORE]
         fed[fitting] = i
         fitting += 1
-    work.registers[FED] = fitting
+    registers[FED] = fitting
     learn(tracks, plots, work)
 
 
 def _free_row(tracks, work):
-    """A free row, or -1."""
-    if work.registers[FREE] > 0:
-        work.registers[FREE] -= 1
-        return work.free[work.registers[FREE]]
+    """A row that is in no list, or -1."""
+    registers, rows = work.registers, work.rows
+    if registers[FREE] > 0:
+        registers[FREE] -= 1
+        return work.free[registers[FREE]]
     worst = -1
     least = 0
-    for n in range(work.registers[LIVE]):
-        i = work.rows[n]
+    for n in range(registers[LIVE]):
+        i = rows[n]
         if tracks.state[i] == STATE_TENTATIVE and tracks.misses[i] > 0:
             merit = (count_ones(tracks.history[i]) << 8) - tracks.misses[i]
             if worst < 0 or merit < least:
-                worst = i
+                worst = n
                 least = merit
-    return worst
+    if worst < 0:
+        return -1
+    i = rows[worst]
+    registers[LIVE] -= 1
+    rows[worst] = rows[registers[LIVE]]
+    return i
 
 
 def _start(tracks, work, i, j, k):
     """Put a track at rest into row `i`, where lead `k` was; plot `j` is its second."""
+    tracks.number[i] = 0
     tracks.state[i] = STATE_TENTATIVE
     tracks.x[i] = work.lead_x[k]
     tracks.y[i] = work.lead_y[k]
@@ -111,7 +126,7 @@ def _start(tracks, work, i, j, k):
     tracks.u_drift[i] = 0
     tracks.u_pp[i] = HEIGHT_UNKNOWN if work.lead_flat[k] else 0
     tracks.misses[i] = 0
-    tracks.born_ms[i] = work.lead_ms[k]
+    tracks.born_ms[i] = work.registers[LEADS_MS + k // PLOTS_MAX]
     tracks.plot[i] = j
     tracks.shared[i] = -1
     tracks.sharing[i] = 0
@@ -135,13 +150,13 @@ def _spread(tracks, plots, work, i, t_ms):
         tracks.u_pp[i] = work.noise_u[i] + ((((CLIMB_VARIANCE * t) >> 14) * t) >> 5)
     tracks.u_pv[i] = (CLIMB_VARIANCE * t) >> 10
     tracks.u_vv[i] = CLIMB_VARIANCE
-    work.sigma_r[i] = isqrt(min(tracks.r_pp[i] + work.noise_r[i], INNOVATION_MAX) << 5)
-    work.sigma_c[i] = isqrt(min(tracks.c_pp[i] + work.noise_c[i], INNOVATION_MAX) << 5)
-    work.sigma_u[i] = isqrt(min(tracks.u_pp[i] + work.noise_u[i], INNOVATION_MAX) << 5)
+    work.sigma_r[i] = isqrt(min(tracks.r_pp[i] + work.noise_r[i], SPREAD_MAX) << 5)
+    work.sigma_c[i] = isqrt(min(tracks.c_pp[i] + work.noise_c[i], SPREAD_MAX) << 5)
+    work.sigma_u[i] = isqrt(min(tracks.u_pp[i] + work.noise_u[i], SPREAD_MAX) << 5)
 
 
 def _misfit(tracks, plots, work, i):
-    """Squared sigmas in Q12 between row `i` and its plot, or more than GATE; |dx|, |dy| are within 23,000."""
+    """Squared sigmas in Q12 between row `i` and its plot, or more than GATE; |dx|, |dy| are within 32,016."""
     j = tracks.plot[i]
     dx = plots.x[j] - tracks.x[i]
     dy = plots.y[j] - tracks.y[i]

@@ -1,85 +1,99 @@
 """Leads: plots of the last scans that no track took, and which plot of this scan may go on from each."""
 
 from watchword.codes import PLOTS_MAX
-from watchword.kernel.columns import LEAD_SCANS, LEADS
+from watchword.kernel.columns import BANK, BANKS, LEADS, LEADS_MS, LEFT
 from watchword.kernel.convert import NO_ELEVATION
-from watchword.kernel.expect import arc
 from watchword.kernel.fixed import ticks_diff
+from watchword.kernel.noise import arc
 
-FASTEST = 225  # m/s: five sigma of a component of a new track's velocity
-NEAR_MAX = 23000  # 1/8 m
-TAKEN = -2  # in `lead_plot`: the lead has become a track
-OLDEST_MS = 14000  # whatever the scans' times: what `initiate` can reckon with
+OLDEST_MS = 14000  # of a lead, however slow the scans
+NOWHERE = (1 << 18) - 1  # 1/8 m, east and north: 14 km from any plot
+NEAR_MAX = 2000  # 2 m
+FAR = (1 << 30) - 1
 
 
-def match_leads(plots, plot_count, work, params):
-    """Find the lead nearest to each plot without a track, and the nearest such plot to each lead.
+def match_leads(plots, plot_count, work, params, t_ms):
+    """List the plots without a track; find the lead nearest to each, and the nearest of them to each lead.
 
-    A lead is near if an aircraft may have come from there since it was seen. Sets `plots.lead` and
-    `work.lead_plot`; two that name each other may be the start of a track.
+    A lead is near if an aircraft of up to 225 m/s, five sigma of a component of a new track's velocity, may
+    have come from there. Sets `plots.lead` and `work.lead_plot`; two that name each other may be a track.
+    """
+    owner, nearest, apart = plots.track, plots.lead, plots.apart
+    left, claimant, registers = work.left, work.lead_plot, work.registers
+    ranges, error = plots.range, plots.error
+    sigma_azimuth, least_sigma = params.sigma_azimuth, params.sigma_range << 1
+    count = 0
+    for j in range(plot_count):
+        if owner[j] < 0:
+            sigma = arc(ranges[j] << 2, sigma_azimuth)
+            # Seven sigma of a plot are five of the difference of two.
+            error[j] = (sigma if sigma > least_sigma else least_sigma) * 7 >> 5
+            nearest[j] = -1
+            apart[j] = FAR
+            left[count] = j
+            count += 1
+    registers[LEFT] = count
+    for bank in range(BANKS):
+        age = ticks_diff(t_ms, registers[LEADS_MS + bank])
+        if not 0 < age <= OLDEST_MS:
+            registers[LEADS + bank] = 0
+        if count > 0 and registers[LEADS + bank] > 0:
+            _match_bank(plots, work, bank * PLOTS_MAX, registers[LEADS + bank], age * 9 // 80)
+    for n in range(count):
+        j = left[n]
+        k = nearest[j]
+        if k >= 0 and (claimant[k] < 0 or apart[j] < apart[claimant[k]]):
+            claimant[k] = j
 
-    Largest intermediates: FASTEST * 12,000 ms; NEAR_MAX^2 * 2 = 1.06e9; arc * 7 = 162,190.
+
+def _match_bank(plots, work, first, count, flown):
+    """Find nearer leads among `count` from `first` on; an aircraft may have `flown` so far since, in 2 m.
+
+    Largest intermediate: (2^18 - -2^18) >> 4, squared: 2^30 - 2^16.
     """
     lead_x, lead_y, claimant = work.lead_x, work.lead_y, work.lead_plot
-    plot_x, plot_y, owner = plots.x, plots.y, plots.track
-    nearest, apart = plots.lead, plots.apart
-    count = work.registers[LEADS]
-    flown = FASTEST * LEAD_SCANS * params.scan_period // 125
-    for k in range(count):
+    nearest, apart, error = plots.lead, plots.apart, plots.error
+    plot_x, plot_y, left = plots.x, plots.y, work.left
+    end = first + count
+    for k in range(first, end):
         claimant[k] = -1
-    for j in range(plot_count):
-        nearest[j] = -1
-        if owner[j] >= 0:
-            continue
-        # Seven sigma of a plot are five of the difference of two.
-        error = max(arc(plots.range[j] << 2, params.sigma_azimuth), params.sigma_range << 1)
-        near = min(flown + (error * 7 >> 1), NEAR_MAX)
+    for n in range(work.registers[LEFT]):
+        j = left[n]
         x, y = plot_x[j], plot_y[j]
-        best = -1
-        least = 0
-        for k in range(count):
-            dx = lead_x[k] - x
-            if -near <= dx <= near:
-                dy = lead_y[k] - y
-                if -near <= dy <= near:
-                    distance = dx * dx + dy * dy
-                    if best < 0 or distance < least:
-                        best = k
-                        least = distance
-        if best >= 0:
-            nearest[j] = best
-            apart[j] = least
-            if claimant[best] < 0 or least < apart[claimant[best]]:
-                claimant[best] = j
+        near = min(flown + error[j], NEAR_MAX)
+        least = near * near
+        if apart[j] < least:
+            least = apart[j]
+        for k in range(first, end):
+            dx = (lead_x[k] - x) >> 4
+            distance = dx * dx
+            if distance < least:
+                dy = (lead_y[k] - y) >> 4
+                if dy * dy < least and distance + dy * dy < least:
+                    least = distance + dy * dy
+                    nearest[j] = k
+                    apart[j] = least
 
 
-def forget_leads(work, oldest_ms, t_ms):
-    """Forget leads that became tracks, and those of scans `oldest_ms` ago or more."""
-    lead_x, lead_y, lead_z = work.lead_x, work.lead_y, work.lead_z
-    flat, born_ms, claimant = work.lead_flat, work.lead_ms, work.lead_plot
-    kept = 0
-    for k in range(work.registers[LEADS]):
-        if claimant[k] != TAKEN and ticks_diff(t_ms, born_ms[k]) < oldest_ms:
-            if kept < k:
-                lead_x[kept] = lead_x[k]
-                lead_y[kept] = lead_y[k]
-                lead_z[kept] = lead_z[k]
-                flat[kept] = flat[k]
-                born_ms[kept] = born_ms[k]
-            kept += 1
-    work.registers[LEADS] = kept
+def take_lead(work, k):
+    """Lead `k` has become a track: put it where no plot is near."""
+    work.lead_x[k] = NOWHERE
+    work.lead_y[k] = NOWHERE
 
 
-def keep_leads(plots, plot_count, work, params, t_ms):
-    """Make leads of this scan's plots that have no track; forget those that will be too old at the next."""
-    forget_leads(work, LEAD_SCANS * params.scan_period - (params.scan_period >> 1), t_ms)
-    owner, kept = plots.track, work.registers[LEADS]
-    for j in range(plot_count):
-        if owner[j] < 0 and kept < LEAD_SCANS * PLOTS_MAX:
-            work.lead_x[kept] = plots.x[j]
-            work.lead_y[kept] = plots.y[j]
-            work.lead_z[kept] = plots.z[j]
-            work.lead_flat[kept] = 1 if plots.elevation[j] == NO_ELEVATION else 0
-            work.lead_ms[kept] = t_ms
-            kept += 1
-    work.registers[LEADS] = kept
+def keep_leads(plots, work, t_ms):
+    """Make leads of this scan's plots that have no track, in place of the oldest ones."""
+    registers, owner = work.registers, plots.track
+    bank = registers[BANK]
+    k = bank * PLOTS_MAX
+    for n in range(registers[LEFT]):
+        j = work.left[n]
+        if owner[j] < 0:
+            work.lead_x[k] = plots.x[j]
+            work.lead_y[k] = plots.y[j]
+            work.lead_z[k] = plots.z[j]
+            work.lead_flat[k] = 1 if plots.elevation[j] == NO_ELEVATION else 0
+            k += 1
+    registers[LEADS + bank] = k - bank * PLOTS_MAX
+    registers[LEADS_MS + bank] = t_ms
+    registers[BANK] = (bank + 1) % BANKS

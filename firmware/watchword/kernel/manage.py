@@ -1,9 +1,10 @@
 """The life of a track: confirmed, coasting, dropped."""
 
 from watchword.codes import STATE_CONFIRMED, STATE_FREE, STATE_TENTATIVE
-from watchword.kernel.columns import FREE, HIT_SCORE, LIVE, MISS_SCORE
+from watchword.kernel.columns import HIT_SCORE, LIVE, MISS_SCORE
 from watchword.kernel.fixed import clamp, ln_q12, ticks_diff
 from watchword.kernel.gate import TENTATIVE_COST
+from watchword.kernel.rows import drop
 
 HISTORY = 0xFFFF
 AGE_MAX = 30000
@@ -26,6 +27,7 @@ def manage_tracks(tracks, work, params):
     plot, shared, age = tracks.plot, tracks.shared, tracks.age
     rows, coasts = work.rows, params.coast_scans
     sharing = tracks.sharing
+    kept = 0
     for n in range(work.registers[LIVE]):
         i = rows[n]
         if plot[i] >= 0:
@@ -45,6 +47,10 @@ def manage_tracks(tracks, work, params):
             _judge(tracks, work, i, params)
         elif misses[i] > coasts:
             drop(tracks, work, i)
+        if state[i] != STATE_FREE:
+            rows[kept] = i
+            kept += 1
+    work.registers[LIVE] = kept
 
 
 def _count_sharing(tracks, i):
@@ -59,12 +65,14 @@ def _count_sharing(tracks, i):
 
 
 def set_scores(work, params):
-    """Set the score's parts that are the same for all tracks.
+    """Set the score's parts that are the same for all tracks, once a scan that needs them.
 
     A detection adds ln(Pd / (2 pi clutter density sigma_r sigma_c)) - d^2 / 2, a miss ln(1 - Pd), where
     the density is `clutter` over the disc of `range_max`. Source: Blackman, Popoli, Design and
     Analysis of Modern Tracking Systems (1999), section 6.2. The units add ln(16 * 256 / (8 * 100)).
     """
+    if work.registers[HIT_SCORE] != 0:
+        return
     clutter = params.clutter if params.clutter > 0 else 1
     density = ln_q12(clutter) - 2 * ln_q12(params.range_max)
     work.registers[HIT_SCORE] = ln_q12(params.detection) - density + 6689
@@ -78,6 +86,7 @@ def hit_score(work, i, misfit):
 
 def _judge(tracks, work, i, params):
     """Confirm or drop the tentative row `i`, or let it wait. sigma_r * sigma_c <= 32,767^2."""
+    set_scores(work, params)
     e = work.chosen[i]
     if e >= 0:
         score = tracks.score[i] + hit_score(work, i, work.pair_cost[e] - TENTATIVE_COST)
@@ -102,18 +111,12 @@ def count_ones(bits):
     return ones
 
 
-def drop(tracks, work, i):
-    """Free row `i`."""
-    tracks.number[i] = 0
-    tracks.state[i] = STATE_FREE
-    work.free[work.registers[FREE]] = i
-    work.registers[FREE] += 1
-
-
 def skip_scans(tracks, work, missing, params):
     """Count `missing` scans that never came as scans without a plot, and drop what they end."""
+    rows = work.rows
+    kept = 0
     for n in range(work.registers[LIVE]):
-        i = work.rows[n]
+        i = rows[n]
         tracks.history[i] = tracks.history[i] << min(missing, 14) & HISTORY
         tracks.misses[i] += min(missing, AGE_MAX)
         allowed = params.coast_scans
@@ -121,3 +124,7 @@ def skip_scans(tracks, work, missing, params):
             allowed = params.confirm_window - 1
         if tracks.misses[i] > allowed:
             drop(tracks, work, i)
+        else:
+            rows[kept] = i
+            kept += 1
+    work.registers[LIVE] = kept

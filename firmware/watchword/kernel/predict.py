@@ -6,6 +6,7 @@ Nearly constant velocity on an arc: the turn is `update`'s estimate, what it lea
 from watchword.kernel.axis import HEIGHT_UNKNOWN, PP_MAX, grow
 from watchword.kernel.columns import LIVE
 from watchword.kernel.fixed import clamp, length
+from watchword.kernel.noise import set_noise
 
 POSITION_MAX = (1 << 18) - 1  # 1/8 m: 32.7 km
 VELOCITY_MAX = 19200  # 1/64 m/s: 300 m/s
@@ -16,16 +17,21 @@ REACH_MIN = 64  # 1/8 m: nearer than 8 m the line of sight keeps its direction
 
 
 def predict_tracks(tracks, work, dt_ms, params):
-    """Move every track on by `dt_ms`, 0..4,000, and let its covariance grow."""
+    """Bring every track to `dt_ms` later, 0..4,000, and foresee its plot: where, and how surely."""
     rows, count = work.rows, work.registers[LIVE]
     _fly(tracks, rows, count, dt_ms)
+    aim(tracks, rows, count)
+    set_noise(tracks, work, rows, count, params)
     dt = ((dt_ms << 8) + 500) // 1000
     half = (params.process_noise * dt + 4) >> 3
-    quiet = (half + (1 << LEVEL_SHIFT) - 1) >> LEVEL_SHIFT
-    grow(tracks.r_pp, tracks.r_pv, tracks.r_vv, tracks.r_drift, rows, count, dt, half, half, PP_MAX)
-    grow(tracks.c_pp, tracks.c_pv, tracks.c_vv, tracks.c_drift, rows, count, dt, half, half, PP_MAX)
-    grow(tracks.u_pp, tracks.u_pv, tracks.u_vv, tracks.u_drift, rows, count, dt, quiet, half, HEIGHT_UNKNOWN)
-    aim(tracks, rows, count)
+    level = (half + (1 << LEVEL_SHIFT) - 1) >> LEVEL_SHIFT
+    unknown = HEIGHT_UNKNOWN
+    sigma, noise, drift = work.sigma_r, work.noise_r, tracks.r_drift
+    grow(tracks.r_pp, tracks.r_pv, tracks.r_vv, drift, noise, sigma, rows, count, dt, half, half, PP_MAX)
+    sigma, noise, drift = work.sigma_c, work.noise_c, tracks.c_drift
+    grow(tracks.c_pp, tracks.c_pv, tracks.c_vv, drift, noise, sigma, rows, count, dt, half, half, PP_MAX)
+    sigma, noise, drift = work.sigma_u, work.noise_u, tracks.u_drift
+    grow(tracks.u_pp, tracks.u_pv, tracks.u_vv, drift, noise, sigma, rows, count, dt, level, half, unknown)
 
 
 def _fly(tracks, rows, count, dt_ms):

@@ -1,5 +1,6 @@
-"""Which rows of the tracks a scan has to do with, so that no stage walks over free ones."""
+"""Which rows of the tracks are live and which are free, so that no stage walks over all of them."""
 
+from watchword.codes import STATE_FREE
 from watchword.kernel.columns import FREE, LIVE, TRACKS_MAX
 
 
@@ -15,3 +16,11 @@ def list_rows(tracks, work):
             free[i - live] = i
     work.registers[LIVE] = live
     work.registers[FREE] = TRACKS_MAX - live
+
+
+def drop(tracks, work, i):
+    """Free row `i`; whoever calls takes it out of `work.rows`."""
+    tracks.number[i] = 0
+    tracks.state[i] = STATE_FREE
+    work.free[work.registers[FREE]] = i
+    work.registers[FREE] += 1

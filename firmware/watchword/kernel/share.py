@@ -5,8 +5,8 @@ A confirmed track whose plot went to a neighbour in the same resolution cell liv
 
 from watchword.codes import STATE_CONFIRMED
 from watchword.kernel.columns import CANDIDATES_MAX, LIVE
-from watchword.kernel.expect import arc
 from watchword.kernel.fixed import isqrt
+from watchword.kernel.noise import arc
 
 APART_MAX = 12000  # 1/8 m: more than 1.5 km apart along an axis is no cell
 

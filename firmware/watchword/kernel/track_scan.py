@@ -1,15 +1,14 @@
 """One radar scan through the tracker."""
 
 from watchword.kernel.assign import assign_plots
-from watchword.kernel.columns import DOPPLER, LEADS, SCAN_MS, STARTED
+from watchword.kernel.columns import DOPPLER, HIT_SCORE, SCAN_MS, STARTED
 from watchword.kernel.convert import convert_plots
 from watchword.kernel.doppler import expect_rates
-from watchword.kernel.expect import expect_plots
 from watchword.kernel.fixed import ticks_diff
 from watchword.kernel.gate import gate_tracks
 from watchword.kernel.initiate import initiate_tracks
-from watchword.kernel.leads import OLDEST_MS, forget_leads, keep_leads, match_leads
-from watchword.kernel.manage import manage_tracks, set_scores, skip_scans
+from watchword.kernel.leads import keep_leads, match_leads
+from watchword.kernel.manage import manage_tracks, skip_scans
 from watchword.kernel.predict import predict_tracks
 from watchword.kernel.rows import list_rows
 from watchword.kernel.share import share_plots
@@ -30,15 +29,13 @@ def track_scan(tracks, plots, plot_count, work, params, t_ms):
     if registers[STARTED]:
         dt_ms = ticks_diff(t_ms, registers[SCAN_MS])
     else:
-        registers[LEADS] = 0
+        list_rows(tracks, work)
     registers[SCAN_MS] = t_ms
     registers[STARTED] = 1
-    list_rows(tracks, work)
+    registers[HIT_SCORE] = 0
     missing = (dt_ms + (params.scan_period >> 1)) // params.scan_period - 1
     if missing > 0:
         skip_scans(tracks, work, missing, params)
-        forget_leads(work, OLDEST_MS, t_ms)
-        list_rows(tracks, work)
         longest = (params.coast_scans + 1) * params.scan_period
         if dt_ms > longest:  # then no track is left
             dt_ms = longest
@@ -47,15 +44,13 @@ def track_scan(tracks, plots, plot_count, work, params, t_ms):
         dt_ms -= STEP_MAX_MS
     predict_tracks(tracks, work, dt_ms, params)
     convert_plots(plots, plot_count, work, params)
-    expect_plots(tracks, work, params)
     if registers[DOPPLER]:
         expect_rates(tracks, work, params)
     gate_tracks(tracks, plots, work)
     assign_plots(tracks, plots, plot_count, work)
     share_plots(tracks, plots, work, params)
     update_tracks(tracks, plots, work)
-    set_scores(work, params)
     manage_tracks(tracks, work, params)
-    match_leads(plots, plot_count, work, params)
-    initiate_tracks(tracks, plots, plot_count, work, params, t_ms)
-    keep_leads(plots, plot_count, work, params, t_ms)
+    match_leads(plots, plot_count, work, params, t_ms)
+    initiate_tracks(tracks, plots, work, params, t_ms)
+    keep_leads(plots, work, t_ms)

@@ -15,7 +15,6 @@ STAGES = {
     "track: predict": ("kernel.predict:predict_tracks",),
     "track: convert": ("kernel.convert:convert_plots",),
     "track: gate": (
-        "kernel.expect:expect_plots",
         "kernel.doppler:expect_rates",
         "kernel.gate:gate_tracks",
     ),
@@ -30,7 +29,6 @@ STAGES = {
     "track: initiate": (
         "kernel.leads:match_leads",
         "kernel.leads:keep_leads",
-        "kernel.leads:forget_leads",
         "kernel.initiate:initiate_tracks",
     ),
     "identity": ("kernel.scan:scan",),

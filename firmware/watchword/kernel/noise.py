@@ -1,19 +1,8 @@
-"""What a plot of each track would look like: its noise at that place, and the innovation's spread."""
+"""The noise that a plot of each track would have, where the track is."""
 
-from watchword.kernel.columns import LIVE
 from watchword.kernel.fixed import length
 
 CROSS_MAX = 23170  # 1/16 m: a sigma of 1,448 m
-INNOVATION_MAX = (1 << 25) - 1  # 1/8 m^2
-
-
-def expect_plots(tracks, work, params):
-    """Fill noise_* (variance of a plot, 1/8 m^2) and sigma_* (of the innovation, 1/16 m) of every track."""
-    rows, count = work.rows, work.registers[LIVE]
-    set_noise(tracks, work, rows, count, params)
-    set_sigma(tracks.r_pp, work.noise_r, work.sigma_r, rows, count)
-    set_sigma(tracks.c_pp, work.noise_c, work.sigma_c, rows, count)
-    set_sigma(tracks.u_pp, work.noise_u, work.sigma_u, rows, count)
 
 
 def set_noise(tracks, work, rows, count, params):
@@ -52,17 +41,3 @@ def arc(distance, angle):
     """Arc of `angle` (BAM, up to 910) at `distance` (1/8 m, up to 2^18), in 1/16 m, at most CROSS_MAX."""
     width = (((distance * angle) >> 11) * 6434) >> 14
     return width if width < CROSS_MAX else CROSS_MAX
-
-
-def set_sigma(p_pp, noise, sigma, rows, count):
-    """Fill `sigma` of `count` rows: the square root of p_pp + noise, from the last scan's.
-
-    One step of Heron's rule a scan: it squares the error, and a spread changes little from scan to scan.
-    Where it does, after a track's first plots, the root is too large by at most 15 %, never too small.
-    Largest intermediate: INNOVATION_MAX << 5 = 2^30 - 32.
-    """
-    for n in range(count):
-        i = rows[n]
-        variance = p_pp[i] + noise[i]
-        guess = sigma[i]
-        sigma[i] = (guess + ((variance if variance < INNOVATION_MAX else INNOVATION_MAX) << 5) // guess) >> 1
