@@ -68,6 +68,8 @@ def main() -> int:
     parser.add_argument("--json", action="store_true", help="print JSON instead of tables")
     parser.add_argument("--out", type=Path, metavar="FILE", help="write the JSON to this file, too")
     arguments = parser.parse_args()
+    if arguments.out and not arguments.out.parent.is_dir():
+        parser.error(f"--out {arguments.out}: there is no folder {str(arguments.out.parent)!r}")
     progress = Console(stderr=True)
     results = []
     for size in SIZES:

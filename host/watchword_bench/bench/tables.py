@@ -35,7 +35,7 @@ def show(results: "Results", console: Console) -> None:
     console.print(_times(results))
     for faster, slower in ((CPYTHON, STONE_SOUP), (JIT, STONE_SOUP)):
         ratios = [f"{_ratio(result.times, slower, faster)} at {result.size}" for result in results]
-        console.print(f"{slower} / our tracker, {faster}: {', '.join(ratios)}", highlight=False)
+        console.print(f"{slower} ÷ ours, {faster}: {', '.join(ratios)}", highlight=False)
     for result in results:
         for row in result.times:
             if row.skipped:
@@ -44,7 +44,7 @@ def show(results: "Results", console: Console) -> None:
 
 def _table(title: str, results: "Results", units: Iterable[str]) -> Table:
     table = Table(title=title, title_justify="left")
-    table.add_column()
+    table.add_column(no_wrap=True)
     for unit in units:
         for result in results:
             table.add_column(f"{unit}\n{result.size}", justify="right", no_wrap=True)
@@ -53,7 +53,7 @@ def _table(title: str, results: "Results", units: Iterable[str]) -> Table:
 
 def _fuel(results: "Results") -> Table:
     """A row a stage; those within a stage are indented and part of its sum."""
-    table = _table("Fuel of one scan on 32-bit WASM", results, ("1000 fuel", "Pico ms"))
+    table = _table("One scan on 32-bit WASM: 1000 fuel, and ms on a Pico", results, ("fuel", "ms"))
 
     def row(label: str, values: Sequence[float], style: str = "") -> None:
         kilos = [f"{value / 1e3:,.0f}" if value else "" for value in values]
@@ -88,11 +88,18 @@ def _heap(results: "Results") -> Table:
 
 
 def _times(results: "Results") -> Table:
-    table = _table("Time of one scan on this computer", results, ("step µs", "tracker µs"))
+    table = _table("One scan on this computer: ms", results, ("step", "track"))
     for rows in zip(*[result.times for result in results], strict=True):
         times = [row.step for row in rows] + [row.tracker for row in rows]
-        table.add_row(rows[0].who, *["-" if us is None else f"{us:,.0f}" for us in times])
+        table.add_row(rows[0].who, *map(_ms, times))
     return table
+
+
+def _ms(time_us: float | None) -> str:
+    if time_us is None:
+        return "-"
+    digits = 3 if time_us < 1e3 else 1 if time_us < 1e5 else 0
+    return f"{time_us / 1e3:,.{digits}f}"
 
 
 def _ratio(times: Sequence[Times], slower: str, faster: str) -> str:
