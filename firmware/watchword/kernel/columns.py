@@ -144,7 +144,8 @@ LEADS = const(13)  # how many leads each bank has
 LEADS_MS = const(15)  # time of each bank's scan
 BANK = const(17)  # the bank to be used next, which is the oldest
 LEFT = const(18)  # plots that no track took
-REGISTERS = const(19)
+LEVEL_REST = const(19)  # vertical process noise too small to be added yet
+REGISTERS = const(20)
 
 
 def make(kind, fields, column, rows):

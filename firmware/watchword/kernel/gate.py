@@ -4,6 +4,7 @@ from watchword.codes import STATE_CONFIRMED
 from watchword.kernel.columns import CANDIDATES_MAX, DOPPLER, LIVE, RING_SHIFT, RINGS
 from watchword.kernel.convert import NO_DOPPLER, NO_ELEVATION
 from watchword.kernel.doppler import rate_innovation
+from watchword.kernel.fixed import clamp
 
 GATE_SIGMAS = 5
 GATE = GATE_SIGMAS * GATE_SIGMAS << 12  # squared Mahalanobis distance, Q12
@@ -38,10 +39,8 @@ def gate_tracks(tracks, plots, work):
         handicap = 0 if state[i] == STATE_CONFIRMED else TENTATIVE_COST
         first = i * CANDIDATES_MAX
         found = 0
-        k = (distance - near) >> shift
+        k = clamp((distance - near) >> shift, 0, RINGS - 1)
         last = (distance + near) >> shift
-        if k < 0:
-            k = 0
         if last >= RINGS:
             last = RINGS - 1
         while k <= last:

@@ -119,7 +119,7 @@ def _start(tracks, work, i, j, k):
     tracks.vy[i] = 0
     tracks.vz[i] = 0
     tracks.los_x[i] = 0
-    tracks.los_y[i] = 0
+    tracks.los_y[i] = 0x4000
     tracks.turn[i] = 0
     tracks.r_drift[i] = 0
     tracks.c_drift[i] = 0

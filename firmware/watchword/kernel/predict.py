@@ -4,7 +4,7 @@ Nearly constant velocity on an arc: the turn is `update`'s estimate, what it lea
 """
 
 from watchword.kernel.axis import HEIGHT_UNKNOWN, PP_MAX, grow
-from watchword.kernel.columns import LIVE
+from watchword.kernel.columns import LEVEL_REST, LIVE
 from watchword.kernel.fixed import clamp, length
 from watchword.kernel.noise import set_noise
 
@@ -24,7 +24,9 @@ def predict_tracks(tracks, work, dt_ms, params):
     set_noise(tracks, work, rows, count, params)
     dt = ((dt_ms << 8) + 500) // 1000
     half = (params.process_noise * dt + 4) >> 3
-    level = (half + (1 << LEVEL_SHIFT) - 1) >> LEVEL_SHIFT
+    rest = work.registers[LEVEL_REST] + half
+    work.registers[LEVEL_REST] = rest & ((1 << LEVEL_SHIFT) - 1)
+    level = rest >> LEVEL_SHIFT
     unknown = HEIGHT_UNKNOWN
     sigma, noise, drift = work.sigma_r, work.noise_r, tracks.r_drift
     grow(tracks.r_pp, tracks.r_pv, tracks.r_vv, drift, noise, sigma, rows, count, dt, half, half, PP_MAX)
@@ -68,23 +70,16 @@ def _fly(tracks, rows, count, dt_ms):
 def aim(tracks, rows, count):
     """Set the line of sight of `count` rows from their positions, and turn their covariances with it.
 
-    |x|, |y| up to 300,000; they saturate at POSITION_MAX. The blocks are kept apart, so a turn by an
-    angle a mixes sin^2 a of each into the other and drops the correlation.
-    Largest intermediates: 2^15 << 14; los * los: 2^29.
+    |x|, |y| up to 300,000. What is farther than POSITION_MAX is put there. The blocks are kept apart, so a
+    turn by an angle a mixes sin^2 a of each into the other and drops the correlation.
+    Largest intermediates: 2^15 << 14; los * los: 2^29; los * POSITION_MAX / 16 = 2^28.
     """
     x, y, reach = tracks.x, tracks.y, tracks.reach
     los_x, los_y = tracks.los_x, tracks.los_y
     for n in range(count):
         i = rows[n]
-        east = x[i]
-        north = y[i]
+        east, north = x[i], y[i]
         distance = length(east, north)
-        if distance > POSITION_MAX:
-            east = clamp(east, -POSITION_MAX, POSITION_MAX)
-            north = clamp(north, -POSITION_MAX, POSITION_MAX)
-            distance = length(east, north)
-            x[i] = east
-            y[i] = north
         reach[i] = distance
         if distance < REACH_MIN:
             continue
@@ -97,6 +92,10 @@ def aim(tracks, rows, count):
         sine = (los_x[i] * north - los_y[i] * east) >> 14
         los_x[i] = east
         los_y[i] = north
+        if distance > POSITION_MAX >> 4 and reach[i] > POSITION_MAX:
+            reach[i] = POSITION_MAX
+            x[i] = east * (POSITION_MAX >> 4) >> 10
+            y[i] = north * (POSITION_MAX >> 4) >> 10
         if sine > SINE_MIN or sine < -SINE_MIN:
             mix = (sine * sine + 0x200000) >> 22  # sin^2 in Q6
             _mix(tracks.r_pp, tracks.c_pp, i, mix)

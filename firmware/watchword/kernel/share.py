@@ -14,8 +14,8 @@ APART_MAX = 12000  # 1/8 m: more than 1.5 km apart along an axis is no cell
 def share_plots(tracks, plots, work, params):
     """Let each confirmed track without a plot share the best candidate that a cell neighbour has.
 
-    Sets `shared` both ways and counts `sharing`. Each of the two is then shown the plot where it would
-    have been had it been alone, moved by half their predicted separation, which keeps them apart.
+    Sets `shared` both ways, and the offsets by which each of the two is to see the plot moved: by half of
+    their predicted separation, to where it would have been had the track been alone. That keeps them apart.
     """
     rows, count = work.rows, work.registers[LIVE]
     shared, state, plot = tracks.shared, tracks.state, tracks.plot
