@@ -74,11 +74,17 @@ class Judge:
         self._own = own(tracks)
         self._all = self._own | tracks[:, T["merged"]]
         self._before = previous(tracks)
+        _, first, track = np.unique(tracks[:, T["number"]], return_index=True, return_inverse=True)
+        self._born = self._scan[first[track]]
         range_m = np.linalg.norm(world.truth.position_m, axis=2)
         self._arrived = range_m <= world.scenario.keep_out_m
+        self._arrivals = {p: self._arrival(p) for p in self.hostiles}
 
     def arrival(self, p: int) -> tuple[int | None, float | None]:
-        """Return the scan in which a platform arrives, and when a cue has to be open, in ms."""
+        """Return the scan in which a hostile arrives, and when a cue has to be open, in ms."""
+        return self._arrivals[p]
+
+    def _arrival(self, p: int) -> tuple[int | None, float | None]:
         arrived, seen = (
             np.flatnonzero(self._arrived[:, p]),
             np.flatnonzero(self._flight.world.truth.visible[:, p]),
@@ -165,10 +171,11 @@ class Judge:
 
     def _nuisance_s(self, view: View) -> tuple[float, float]:
         rows = np.flatnonzero((view.open == CUE_IDENTIFY) & (view.told & self._friends != 0))
-        number, scan = self._flight.tracks[:, T["number"]], self._scan
-        _, first, row_of = np.unique(number, return_index=True, return_inverse=True)
-        begin_ms = np.maximum(self._t_ms[scan[rows]], self._t_ms[scan[first[row_of[rows]]]] + YOUNG_MS)
-        seconds = np.maximum(0, self._ends_ms[scan[rows]] - begin_ms) / 1000
+        if not len(rows):
+            return 0.0, 0.0
+        scan, born = self._scan[rows], self._born[rows]
+        begin_ms = np.maximum(self._t_ms[scan], self._t_ms[born] + YOUNG_MS)
+        seconds = np.maximum(0, self._ends_ms[scan] - begin_ms) / 1000
         seconds *= np.bitwise_count(view.told[rows] & self._friends)
         contested = view.flags[rows] & FLAG_CONTESTED != 0
         return float(seconds[~contested].sum()), float(seconds[contested].sum())
@@ -178,9 +185,10 @@ def _longest(scans: NDArray[np.int64]) -> int:
     """Return the longest row of scans without a gap."""
     if not len(scans):
         return 0
-    seen = np.unique(scans)
-    edges = np.flatnonzero(np.diff(seen) != 1)
-    return int(np.diff(np.concatenate(([-1], edges, [len(seen) - 1]))).max())
+    held = np.zeros(scans.max() + 3, np.int8)
+    held[scans + 1] = 1
+    edges = np.flatnonzero(np.diff(held))
+    return int((edges[1::2] - edges[::2]).max())
 
 
 def _least(values: object) -> float:

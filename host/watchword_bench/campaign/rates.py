@@ -34,4 +34,4 @@ def rate(failed: int, runs: int) -> Rate:
 
 
 def _percent(share: float) -> str:
-    return f"{100 * share:.2g} %"
+    return f"{100 * share:.2g} %" if share < 0.1 else f"{100 * share:.1f} %"

@@ -1,6 +1,5 @@
 """One run as one row of a table: what was drawn and how it was judged."""
 
-from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -27,7 +26,7 @@ def row(flight: Flight) -> dict[str, Any]:
     """Judge a flight: the measures of the board by their names, those of other rules as `rule.name`."""
     judge, told = Judge(flight), views(flight)
     world, board = flight.world, told[BOARD]
-    hidden = unresolved(_truth_alone(flight))
+    hidden = unresolved(_truth_alone(flight)) if _never_apart_at_first(flight) else []
     names = [platform.name for platform in world.scenario.platforms]
     moved, swapped = _moved(flight, judge, board)
     values: dict[str, Any] = {
@@ -45,8 +44,20 @@ def row(flight: Flight) -> dict[str, Any]:
     }
     for rule, view in told.items():
         prefix = "" if rule == BOARD else f"{rule}."
-        values |= {prefix + name: value for name, value in asdict(judge.measure(view)).items()}
+        values |= {prefix + name: value for name, value in vars(judge.measure(view)).items()}
     return values
+
+
+def _never_apart_at_first(flight: Flight) -> bool:
+    """Whether a hostile isn't resolved from a friend when it first is in view: else none is unresolved."""
+    truth, platforms = flight.world.truth, flight.world.scenario.platforms
+    friends = [p for p, platform in enumerate(platforms) if platform.truth == "friend"]
+    for p, platform in enumerate(platforms):
+        first = int(truth.visible[:, p].argmax())
+        seen = truth.visible[first, friends]
+        if platform.truth == "hostile" and (seen & ~truth.resolvable[first, p, friends]).any():
+            return True
+    return False
 
 
 def _truth_alone(flight: Flight) -> Account:

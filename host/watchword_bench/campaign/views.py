@@ -50,6 +50,7 @@ class View:
 def views(flight: Flight) -> dict[str, View]:
     """Return what each rule says, by its name."""
     tracks, nothing, nearest = flight.tracks, np.zeros(len(flight.tracks), np.int64), _nearest(flight)
+    rows = own(tracks), previous(tracks)
     return {
         BOARD: View(
             tracks[:, T["identity"]],
@@ -60,9 +61,9 @@ def views(flight: Flight) -> dict[str, View]:
             tracks[:, T["calls"]] == 1,
             tracks[:, T["calls"]] == 2,
         ),
-        CORRIDOR: _all_but(flight, _in_corridor(flight.world, tracks), nothing),
-        NEAREST: _all_but(flight, nearest > 0, nearest),
-        EVERYTHING: _all_but(flight, nothing > 0, nothing),
+        CORRIDOR: _all_but(_in_corridor(flight.world, tracks), nothing, *rows),
+        NEAREST: _all_but(nearest > 0, nearest, *rows),
+        EVERYTHING: _all_but(nothing > 0, nothing, *rows),
     }
 
 
@@ -81,19 +82,20 @@ def own(tracks: Table) -> Column:
     return np.where(truth >= 0, np.left_shift(1, np.maximum(truth, 0)), 0)
 
 
-def _all_but(flight: Flight, friend: Flags, platform: Column) -> View:
-    """Cue every track but those that a rule takes for friends, and withdraw the cue when it does."""
-    tracks = flight.tracks
-    before = previous(tracks)
+def _all_but(friend: Flags, platform: Column, mine: Column, before: Column) -> View:
+    """Cue every track but those that a rule takes for friends, and withdraw the cue when it does.
+
+    mine, before: `own` and `previous`.
+    """
     opened = ~friend & ((before < 0) | friend[before])
     return View(
         identity=np.where(friend, IDENTITY_FRIEND, IDENTITY_UNKNOWN),
-        flags=np.zeros(len(tracks), np.int64),
+        flags=np.zeros(len(friend), np.int64),
         platform=platform,
         open=np.where(friend, 0, CUE_IDENTIFY),
-        told=np.where(friend, 0, own(tracks)),
+        told=np.where(friend, 0, mine),
         opened=opened,
-        again=np.zeros(len(tracks), bool),
+        again=np.zeros(len(friend), bool),
     )
 
 

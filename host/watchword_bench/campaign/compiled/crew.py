@@ -3,7 +3,7 @@
 from watchword.codes import CUE_ALERT, CUE_WITHDRAWN, FLAG_GROUP_POSSIBLE
 from watchword.kernel.operator import acknowledge, declare, dismiss
 from watchword_bench.campaign.compiled.attribution import told
-from watchword_bench.campaign.compiled.layout import ACKNOWLEDGE, DISMISS, IGNORE
+from watchword_bench.campaign.compiled.layout import ACKNOWLEDGE, DECLARE, DISMISS, IGNORE
 
 # Columns of `minds`, what the crew has in mind of each row's track; then the acts of each rule on it.
 NUMBER = 0
@@ -51,6 +51,8 @@ def _plan(mind, kind, t_ms, told_of, rules):
     for r in range(len(rules)):
         fits = rules[r, 4] == 0 or rules[r, 4] == kind
         fits = fits and (rules[r, 3] != 0 or rules[r, 2] & told_of != 0)
+        if rules[r, 0] == DECLARE and rules[r, 3] == 0:  # all that it may be is meant
+            fits = fits and told_of & ~rules[r, 2] == 0
         if fits and mind[MINDS + r] < rules[r, 6]:
             mind[MINDS + r] += 1
             if rules[r, 0] != IGNORE:
