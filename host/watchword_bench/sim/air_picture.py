@@ -34,7 +34,7 @@ class Held:
 class AirPicture:
     """scans: what is in the picture.  positions_m: by platform, (scans, 3) in the common frame.
 
-    tracked: by platform, the scans in which any board has a track about it.
+    tracked: by platform, the scans in which it is there and any board has a track about it.
     """
 
     times_ms: list[int]
@@ -48,7 +48,7 @@ class AirPicture:
         return [each for each in held if name in each.about] or [each for each in held if name in each.all]
 
     def share_once(self, name: str) -> float:
-        """Share of the scans in which any board tracks a platform, in which just one aircraft holds it."""
+        """Share of the scans in which a platform is tracked, in which just one aircraft holds it."""
         scans = self.tracked[name]
         return sum(len(self.holding(k, name)) == 1 for k in scans) / len(scans) if scans else 1.0
 
@@ -91,11 +91,12 @@ def air_picture(boards: Sequence[tuple[Site, Account]]) -> AirPicture:
         picture = merger.scan(first.scan_times_ms[k], tracks)
         scans.append([_held(each, [about[member.key] for member in each.members]) for each in picture])
     place = np.array((home.east_m, home.north_m, 0.0))
+    positions_m = {target.name: target.position_m[:length] + place for target in first.targets}
     return AirPicture(
         times_ms=first.scan_times_ms[:length],
         scans=scans,
-        positions_m={target.name: target.position_m[:length] + place for target in first.targets},
-        tracked={target.name: _tracked(scans, target.name) for target in first.targets},
+        positions_m=positions_m,
+        tracked={name: _tracked(scans, name, path_m) for name, path_m in positions_m.items()},
     )
 
 
@@ -112,15 +113,19 @@ def measure_picture(picture: AirPicture) -> PictureMetrics:
         gospa_mean_m=float(np.mean(distances)) if distances else None,
         aircraft=len({each.aircraft.number for held in picture.scans for each in held}),
         share_once={name: picture.share_once(name) for name in names},
-        counted_twice=sum(
-            any(len(picture.holding(k, name)) > 1 for name in names) for k in range(len(picture.scans))
-        ),
+        counted_twice=len({k for name in names for k in picture.tracked[name] if _several(picture, k, name)}),
         mixed=sum(any(len(each.about) > 1 for each in held) for held in picture.scans),
     )
 
 
-def _tracked(scans: Sequence[Sequence[Held]], name: str) -> list[int]:
-    return [k for k, held in enumerate(scans) if any(name in each.all for each in held)]
+def _tracked(scans: Sequence[Sequence[Held]], name: str, path_m: Positions) -> list[int]:
+    """The scans in which a platform is there and any board has a track about it."""
+    there = ~np.isnan(path_m[:, 0])
+    return [k for k, held in enumerate(scans) if there[k] and any(name in each.all for each in held)]
+
+
+def _several(picture: AirPicture, k: int, name: str) -> bool:
+    return len(picture.holding(k, name)) > 1
 
 
 def _held(aircraft: Aircraft, about: Sequence[About]) -> Held:

@@ -46,6 +46,11 @@ def test_a_cue_that_comes_back_at_once_flickers(pair):
     assert judge(run, "steady", for_s=9).ok
 
 
+def test_a_contest_raises_a_cue_at_once(pair):
+    run = pair().track(1, "drone").cue(1, 30).cue(1, 40, kind="WITHDRAWN").cue(1, 45, flags="CONTESTED")
+    assert judge(run, "steady").ok
+
+
 def test_another_tracks_cue_is_another(pair):
     run = pair().track(1, "drone").track(2, "heli").cue(1, 30).cue(1, 40, kind="WITHDRAWN").cue(2, 41)
     assert judge(run, "steady").ok

@@ -76,7 +76,8 @@ def _cues_that_came_back(account: Account, for_ms: float) -> Iterator[str]:
     by_track = sorted(account.spells, key=lambda spell: (spell.track, spell.opened_ms))
     for before, later in pairwise(by_track):
         again = before.track == later.track and before.withdrawal is not None
-        if again and later.opened_ms - before.closed_ms < for_ms:
+        contested = "CONTESTED" in later.raised.flags
+        if again and not contested and later.opened_ms - before.closed_ms < for_ms:
             yield f"cue on track {later.track} at {later.opened_ms / 1000:.1f} s"
 
 

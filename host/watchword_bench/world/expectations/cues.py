@@ -117,8 +117,8 @@ class CuesPerTrackHour(Expectation):
 
 
 class Steady(Expectation):
-    """Nothing flickers: no cue is raised within so long of its withdrawal from the same track, and no
-    identity comes back within so long of its loss, unless the track was contested."""
+    """Nothing flickers: unless a contest comes between, no cue is raised within so long of its withdrawal
+    from the same track, and no identity comes back within so long of its loss."""
 
     expect: Literal["steady"]
     for_s: _Seconds = 10.0
