@@ -4,7 +4,7 @@
 SCENARIO ?=
 ARGS ?=
 
-.PHONY: help setup sim test bench lint format generate lock clean
+.PHONY: help setup sim test bench lint format compare generate lock clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -33,9 +33,13 @@ format: setup ## sort imports and format the code
 	.venv/bin/ruff check --select I --fix .
 	.venv/bin/ruff format .
 
+compare: setup ## our tracker and Stone Soup's on the same plots, into docs/tracking.md; takes minutes
+	@.venv/bin/python -m watchword_bench.tracking.compare $(ARGS)
+
 generate: setup ## make the files that follow from the message table, the words and the scenario schema
 	.venv/bin/python -m watchword_bench.protocol.generate
 	.venv/bin/python -m watchword_bench.world.page
+	.venv/bin/python -m watchword_bench.tracking.page
 
 lock: setup ## pin the dependencies of pyproject.toml; ARGS=--upgrade moves them all to the newest
 	.venv/bin/uv pip compile pyproject.toml --all-extras --generate-hashes --no-emit-index-url \

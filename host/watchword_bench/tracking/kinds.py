@@ -5,21 +5,28 @@ from typing import Any
 
 from watchword_bench.tracking.cases import RADAR
 from watchword_bench.tracking.draw import ABREAST, CROSSING, TRAIL, Recipe, Scene, targets
+from watchword_bench.tracking.stone_soup import Settings
 from watchword_bench.world.quantities import fixed
 
 _FIRST_SEED = 7001
+_TUNED = Settings()
+_FOR_TURNS = Settings(process_noise=16.0)
 _MERGING: dict[str, Any] = {"merge_range_m": 40.0, "merge_azimuth_deg": 1.5}
 
 
 @dataclass(frozen=True)
 class Kind:
-    """Cases of one make. `harder`: beyond what the reference was tuned on."""
+    """Cases of one make.
+
+    harder: beyond what the reference was tuned on.  reference: its settings, the same for all kinds but one.
+    """
 
     name: str
     meaning: str
     recipe: Recipe
     seeds: range
     harder: bool
+    reference: Settings
 
 
 def _plain(name: str, meaning: str, scene: Scene, count: int) -> list[Kind]:
@@ -39,10 +46,11 @@ def _kind(
     harder: bool = True,
     duration_s: float = 120.0,
     turn_deg_s: float = 3.0,
+    reference: Settings = _TUNED,
     **radar: Any,
 ) -> Kind:
     recipe = Recipe(scene, RADAR.model_copy(update=radar), duration_s, turn_deg_s)
-    return Kind(name, meaning, recipe, range(_FIRST_SEED, _FIRST_SEED + count), harder)
+    return Kind(name, meaning, recipe, range(_FIRST_SEED, _FIRST_SEED + count), harder, reference)
 
 
 KINDS = (
@@ -54,6 +62,14 @@ KINDS = (
     _kind("crossing", "two paths cross at 5–20°", CROSSING, 8),
     _kind("crossing_merged", "two paths cross at 5–20°, plots merge", CROSSING, 8, **_MERGING),
     _kind("turns", "8 targets, turns up to 6°/s", targets(8), 4, turn_deg_s=6.0),
+    _kind(
+        "turns_tuned",
+        f"8 targets, turns up to 6°/s, the reference's noise set to {_FOR_TURNS.process_noise:g} m²/s³",
+        targets(8),
+        4,
+        turn_deg_s=6.0,
+        reference=_FOR_TURNS,
+    ),
     _kind("fast", "8 targets, 10 scans a second", targets(8), 2, duration_s=60.0, scan_period_s=0.1),
     _kind("slow", "8 targets, a scan every 4 s", targets(8), 4, duration_s=240.0, scan_period_s=4.0),
     _kind("pd60", "8 targets, detected 6 times in 10", targets(8), 4, pd=0.6),

@@ -17,7 +17,7 @@ T_MAX_S = 1e10
 """Either way: seconds since 1970 fit, milliseconds don't."""
 
 _RANGE_MAX_M = {name: high for name, _, _, _, high, *_ in CONFIGURATION}["range_max"] / 2
-_COLUMNS = (
+COLUMNS = (
     Column("t_s", -T_MAX_S, T_MAX_S),
     Column("range_m", 1.0, _RANGE_MAX_M),
     Column("azimuth_deg", -180.0, 360.0),
@@ -44,7 +44,7 @@ class RecordedPlots:
 
 def read_plots(file: Path, skip_bad: bool) -> RecordedPlots:
     """Read a file of plots; `skip_bad`: leave bad rows out instead of refusing the file."""
-    rows = read_rows(file, _COLUMNS, skip_bad)
+    rows = read_rows(file, COLUMNS, skip_bad)
     if not len(rows.values):
         left_out = f": all {len(rows.bad)} rows are bad, the first in line" if rows.bad else ""
         first = f" {rows.bad[0].line}: {rows.bad[0].reason}" if rows.bad else ""

@@ -30,9 +30,9 @@ class Settings:
     confirm a track.  coast_scans, tentative_coast_scans: a track is dropped at so many scans without a plot.
     """
 
-    process_noise: float = 3.0
+    process_noise: float = 5.0
     climb_noise: float = 0.02
-    gate: float = 4.0
+    gate: float = 5.0
     speed_sigma_mps: float = 30.0
     min_points: int = 4
     coast_scans: int = 6
@@ -97,28 +97,35 @@ def stone_soup(radar: Radar, scans: Iterable[Scan], settings: Settings = Setting
 
 def _measurement_model(radar: Radar) -> Any:
     """Its bearing is anticlockwise from the first axis, which therefore is north, and the second east."""
-    from stonesoup.models.measurement import nonlinear
-
-    name = ("CartesianToElevationBearingRange" if radar.dims == 3 else "CartesianToBearingRange") + (
-        "Rate" if radar.doppler else ""
+    from stonesoup.models.measurement.nonlinear import (
+        CartesianToBearingRange,
+        CartesianToElevationBearingRange,
+        CartesianToElevationBearingRangeRate,
     )
-    sigmas = [np.radians(radar.sigma_azimuth_deg), radar.sigma_range_m]
-    if radar.dims == 3:
-        sigmas.insert(0, np.radians(radar.sigma_elevation_deg))
-    options: dict[str, Any] = {"ndim_state": 2 * radar.dims, "mapping": (0, 2, 4)[: radar.dims]}
-    if radar.doppler:
-        sigmas.append(radar.sigma_doppler_mps)
-        options["velocity_mapping"] = (1, 3, 5)[: radar.dims]
-    return getattr(nonlinear, name)(noise_covar=np.diag(np.square(sigmas)), **options)
+
+    sigmas = [*np.radians([radar.sigma_elevation_deg, radar.sigma_azimuth_deg]), radar.sigma_range_m]
+    if radar.dims == 2:
+        return CartesianToBearingRange(
+            ndim_state=4, mapping=(0, 2), noise_covar=np.diag(np.square(sigmas[1:]))
+        )
+    if not radar.doppler:
+        return CartesianToElevationBearingRange(
+            ndim_state=6, mapping=(0, 2, 4), noise_covar=np.diag(np.square(sigmas))
+        )
+    return CartesianToElevationBearingRangeRate(
+        ndim_state=6,
+        mapping=(0, 2, 4),
+        velocity_mapping=(1, 3, 5),
+        noise_covar=np.diag(np.square([*sigmas, radar.sigma_doppler_mps])),
+    )
 
 
 def _as_measured(radar: Radar, plots: Floats) -> Floats:
-    columns = [np.radians(plots[:, AZIMUTH]), plots[:, RANGE]]
-    if radar.dims == 3:
-        columns.insert(0, np.radians(plots[:, ELEVATION]))
-    if radar.doppler:
-        columns.append(plots[:, DOPPLER])
-    return np.column_stack(columns)
+    """In the order of the model; Stone Soup can't begin a track from a 2-D plot's range rate."""
+    angles = np.radians(plots[:, [ELEVATION, AZIMUTH]])
+    columns = [angles, plots[:, [RANGE]]] + [plots[:, [DOPPLER]]] * radar.doppler
+    measured = np.column_stack(columns)
+    return measured[:, 1:3] if radar.dims == 2 else measured
 
 
 def _state(state: Any, dims: int) -> list[float]:

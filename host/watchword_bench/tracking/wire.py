@@ -7,7 +7,7 @@ from watchword_bench.tracking.cases import RANGE, SNR
 from watchword_bench.world import scales
 from watchword_bench.world.world import Floats, Ints
 
-_NEAREST = PLOTS_MAX // 2
+NEAREST = PLOTS_MAX // 2
 
 
 def fit_scan(plots: Floats) -> Floats:
@@ -19,9 +19,9 @@ def fit_scan(plots: Floats) -> Floats:
     if len(plots) <= PLOTS_MAX:
         return plots
     by_range = np.argsort(plots[:, RANGE], kind="stable")
-    near, far = by_range[:_NEAREST], by_range[_NEAREST:]
+    near, far = by_range[:NEAREST], by_range[NEAREST:]
     weakness = -np.nan_to_num(plots[far, SNR], nan=-np.inf)
-    strong = far[np.argsort(weakness, kind="stable")[: PLOTS_MAX - _NEAREST]]
+    strong = far[np.argsort(weakness, kind="stable")[: PLOTS_MAX - NEAREST]]
     kept: Floats = plots[np.sort(np.concatenate([near, strong]))]
     return kept
 
