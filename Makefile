@@ -2,9 +2,10 @@
 # How long `make test` may take is written down in tests/README.md, suite by suite.
 
 SCENARIO ?=
+BOARD ?= virtual
 ARGS ?=
 
-.PHONY: help setup sim test bench lint format compare generate lock clean
+.PHONY: help setup sim test firmware bench lint format compare generate lock clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -20,6 +21,9 @@ sim: setup ## fly a scenario against the firmware; SCENARIO=name, ARGS="--seed 7
 
 test: setup ## run all tests and show the coverage; one suite: .venv/bin/pytest tests/host
 	@.venv/bin/pytest --cov
+
+firmware: setup ## compile the firmware for a board: BOARD=pico; the boards there are: boards/README.md
+	@.venv/bin/python -m watchword_bench.boards.firmware $(BOARD)
 
 bench: setup ## what a scan costs: fuel, heap, time beside other trackers; ARGS="--json" or "--out FILE"
 	@.venv/bin/python -m watchword_bench.bench.bench $(ARGS)

@@ -2,6 +2,7 @@
 
 import hashlib
 import subprocess
+from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
 
@@ -24,12 +25,19 @@ def provenance() -> dict[str, str]:
 
 
 def firmware_sha256() -> str:
-    """SHA-256 over the firmware's files: of each, by path, the path and a NUL, its SHA-256, in order."""
+    """SHA-256 over the firmware's files."""
     folder = firmware_package()
+    return sources_sha256(
+        {file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*.py")}
+    )
+
+
+def sources_sha256(sources: Mapping[str, bytes]) -> str:
+    """SHA-256 over files by path: of each, in the paths' order, the path and a NUL, its SHA-256."""
     total = hashlib.sha256()
-    for file in sorted(folder.rglob("*.py"), key=lambda file: file.relative_to(folder).as_posix()):
-        total.update(file.relative_to(folder).as_posix().encode() + b"\0")
-        total.update(hashlib.sha256(file.read_bytes()).digest())
+    for path in sorted(sources):
+        total.update(path.encode() + b"\0")
+        total.update(hashlib.sha256(sources[path]).digest())
     return total.hexdigest()
 
 

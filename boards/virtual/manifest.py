@@ -1,0 +1,3 @@
+include("$(PORT_DIR)/variants/manifest.py")
+include("../manifest.py")
+module("board.py")
