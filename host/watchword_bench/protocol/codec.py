@@ -84,6 +84,11 @@ class StreamDecoder:
         self._waiting = b""
         self._expected: int | None = None
 
+    @property
+    def waiting(self) -> int:
+        """Bytes that may be the beginning of a frame."""
+        return len(self._waiting)
+
     def feed(self, data: bytes) -> list[Frame]:
         """The frames that `data` completes."""
         self._waiting += data

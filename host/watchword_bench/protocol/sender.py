@@ -28,24 +28,25 @@ class Sender:
         self._commands += 1
         return self.frame(name, command=self._commands, code=bytes(8), **fields)
 
+    def hello(self, name: bytes) -> bytes:
+        """Return who is there. name: what the host calls itself, 12 bytes at most."""
+        return self.frame(
+            "hello",
+            table=table_hash(),
+            role=_ROLE_HOST,
+            test_build=0,
+            build=bytes(8),
+            version=version("watchword").encode(),
+            board=name,
+        )
+
     def greeting(self, name: bytes, t_ms: int, day: int, configuration: Mapping[str, int]) -> list[bytes]:
         """Return what every board is told first: hello, time, configuration.
 
         name: what the host calls itself, 12 bytes at most.  t_ms: the feed's clock, modulo 2^30.
         day: mission day.  configuration: values as sent, by name of docs/configuration.md.
         """
-        frames = [
-            self.frame(
-                "hello",
-                table=table_hash(),
-                role=_ROLE_HOST,
-                test_build=0,
-                build=bytes(8),
-                version=version("watchword").encode(),
-                board=name,
-            ),
-            self.frame("time", t_ms=t_ms, day=day),
-        ]
+        frames = [self.hello(name), self.frame("time", t_ms=t_ms, day=day)]
         for key, value in configuration.items():
             frames.append(self.command("config_set", key=_KEYS.index(key), value=value))
         return frames
