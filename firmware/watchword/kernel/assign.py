@@ -5,10 +5,11 @@ linear assignment problems (Computing 38, 1987), here over the gated pairs alone
 without a plot at cost MISS. A search reaches only what gates connect, so clusters need no finding.
 """
 
+from watchword.const import const
 from watchword.kernel.columns import CANDIDATES_MAX, LIVE
 
-MISS = 1 << 18  # more than any pair costs: as many tracks as possible get a plot
-FAR = (1 << 30) - 1
+MISS = const(1 << 18)  # more than any pair costs: as many tracks as possible get a plot
+FAR = const((1 << 30) - 1)
 
 
 def assign_plots(tracks, plots, plot_count, work):

@@ -7,15 +7,16 @@ Prediction and update are those of Bar-Shalom, Li, Kirubarajan, Estimation with 
 Tracking and Navigation (2001): section 6.2.2, discretised continuous white-noise acceleration, and 5.2.
 """
 
+from watchword.const import const
 from watchword.kernel.fixed import isqrt
 
-PP_MAX = (1 << 24) - 1  # a sigma of 1,448 m
-PV_MAX = (1 << 18) - 1
-VV_MAX = (1 << 18) - 1  # a sigma of 64 m/s
-HEIGHT_UNKNOWN = 300 * 300 * 8  # p_pp of a height the radar never measured: a sigma of 300 m
-SPREAD_MAX = 7 << 21  # of an innovation, 1/8 m^2: a sigma of 1,355 m
-GAIN_MAX = 1 << 14  # of a gain across position and velocity, in Q12: 4 per second, or 4 seconds
-_LARGE = 1 << 17  # variances from here on are divided with fewer bits
+PP_MAX = const((1 << 24) - 1)  # a sigma of 1,448 m
+PV_MAX = const((1 << 18) - 1)
+VV_MAX = const((1 << 18) - 1)  # a sigma of 64 m/s
+HEIGHT_UNKNOWN = const(300 * 300 * 8)  # p_pp of a height the radar never measured: a sigma of 300 m
+SPREAD_MAX = const(7 << 21)  # of an innovation, 1/8 m^2: a sigma of 1,355 m
+GAIN_MAX = const(1 << 14)  # of a gain across position and velocity, in Q12: 4 per second, or 4 seconds
+_LARGE = const(1 << 17)  # variances from here on are divided with fewer bits
 
 
 def grow(p_pp, p_pv, p_vv, drift, noises, sigmas, rows, count, dt, quiet, half, most):

@@ -1,6 +1,6 @@
 """The tracker's columns: what is kept of every track and plot, and its working memory.
 
-A `column(rows)` factory makes each column: `array('i')` on a board, int32 for the JIT. A column of a
+A `column(rows)` factory makes each column: a list on a board, int32 for the JIT. A column of a
 namedtuple is read as `tracks.x[i]`; row `i` is the track or plot.
 
 Positions are 1/8 m in the radar's East-North-Up frame, velocities 1/64 m/s. A covariance is three 2x2

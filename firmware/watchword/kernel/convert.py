@@ -1,12 +1,13 @@
 """Plots as the radar gives them, to unbiased positions in East, North and Up."""
 
+from watchword.const import const
 from watchword.kernel.columns import DOPPLER, RING_SHIFT, RINGS
 from watchword.kernel.fixed import SINE, cos_q14, sin_q14
 
-NO_ELEVATION = -32768
-NO_DOPPLER = -32768
-LOW = 3640  # BAM: 20 degrees
-GROUND_MAX = 64000  # 1/2 m: 32 km
+NO_ELEVATION = const(-32768)
+NO_DOPPLER = const(-32768)
+LOW = const(3640)  # BAM: 20 degrees
+GROUND_MAX = const(64000)  # 1/2 m: 32 km
 
 
 def convert_plots(plots, plot_count, work, params):

@@ -40,25 +40,25 @@ from watchword.kernel.inbound import INBOUND_RAISES, SHADOW_SCANS, SLOW
 from watchword.kernel.report import report
 from watchword.kernel.site import CONFIRMED
 
-INBOUND_RAISES_SLOW = 12  # the same for what flies like a bird
-OUTBOUND_WITHDRAWS = 10  # scans in a row not inbound that close one
-GRACE_SILENCES = 3  # challenges a fresh track may leave unanswered before it is cued
-GRACE_SCANS = 8
+INBOUND_RAISES_SLOW = const(12)  # the same for what flies like a bird
+OUTBOUND_WITHDRAWS = const(10)  # scans in a row not inbound that close one
+GRACE_SILENCES = const(3)  # challenges a fresh track may leave unanswered before it is cued
+GRACE_SCANS = const(8)
 _REPROOF_MS = const(6000)  # a friend contested this soon after its last proof may prove itself again first
 _PRESSING = const(300)  # 1/10 s beyond the crew's time in which no grace is given
-POP_UP = 3000  # m
+POP_UP = const(3000)  # m
 _LEVEL_2 = const(600)  # 1/10 s to the keep-out radius
 _LEVEL_3 = const(300)
 _FLAGS_THAT_MATTER = 255 & ~FLAG_COASTING & ~FLAG_STALE  # a change of the others is said at once
 _NEGLECTED = const(3)  # repeat intervals without an acknowledgement after which a cue escalates
 
 # Why a track gets no cue.
-HOLD_FRIEND = 1
-HOLD_DISMISSED = 2
-HOLD_DECLARED = 3  # harmless, by a person's word
-HOLD_OUTBOUND = 4  # for long enough to close the cue
-HOLD_NOT_INBOUND = 5  # or not for long enough to open one
-HOLD_GRACE = 6  # fresh: it may still answer
+HOLD_FRIEND = const(1)
+HOLD_DISMISSED = const(2)
+HOLD_DECLARED = const(3)  # harmless, by a person's word
+HOLD_OUTBOUND = const(4)  # for long enough to close the cue
+HOLD_NOT_INBOUND = const(5)  # or not for long enough to open one
+HOLD_GRACE = const(6)  # fresh: it may still answer
 
 
 def lapse_dismissals(site, scan_ms, params):

@@ -11,41 +11,42 @@ from watchword.codes import (
     REJECTION_STALE_SLOT,
     REJECTION_STRUCK_OFF,
 )
+from watchword.const import const
 from watchword.kernel.site import CONFIRMED
 
 # An authenticated reply that fits: a guessed 64-bit code would be worth 44 nats, but the position may
 # fit by chance; 10 nats a reply, two count. Without renewal it fades by a quarter of a nat a scan.
-PROOF = 160
-PROOF_MOST = 320
-PROOF_FADES = 4
+PROOF = const(160)
+PROOF_MOST = const(320)
+PROOF_FADES = const(4)
 
 # Silence: a working transponder misses one challenge in ten, ln 0.1 = -2.3 nats; having missed one, it
 # stays in its fade of 5 s for another second with exp(-1/5) = 0.82, so that each further one is -0.2.
-SILENCE_FIRST = -37
-SILENCE_NEXT = -3
-SILENCE_MOST = -64
+SILENCE_FIRST = const(-37)
+SILENCE_NEXT = const(-3)
+SILENCE_MOST = const(-64)
 
 # Rejected replies. A friend with yesterday's key sends nothing but bad codes, so they stay far from
 # SUSPECT; a code that belongs to no open challenge is a recording, which no friend sends.
-REJECTED_BAD_CODE = -48
-REJECTED_BAD_CODE_MOST = -48
-REJECTED_RECORDING = -64
-REJECTED_RECORDING_MOST = -160
-REJECTED_FADES = 1
+REJECTED_BAD_CODE = const(-48)
+REJECTED_BAD_CODE_MOST = const(-48)
+REJECTED_RECORDING = const(-64)
+REJECTED_RECORDING_MOST = const(-160)
+REJECTED_FADES = const(1)
 
 # Alone in a friend's corridor, in its slot and direction: chance puts 1 straight path in 20 there.
-PLAN = 48
+PLAN = const(48)
 # A broadcast that stops agreeing with the radar contradicts itself.
-BROADCAST_DISAGREES = -96
-BROADCAST_FADES = 1
+BROADCAST_DISAGREES = const(-96)
+BROADCAST_FADES = const(1)
 # Friends come home too: closing on the asset is weak evidence, shadowing a friend a little stronger.
-INBOUND = -16
-SHADOWING = -24
+INBOUND = const(-16)
+SHADOWING = const(-24)
 
 # SUSPECT needs evidence of deceit (a rejected reply or a false broadcast) and this much in all; silence,
 # bearing and shadowing together reach -104 at most and can't.
-SUSPECT_AT = -128
-SUSPECT_UNTIL = -80
+SUSPECT_AT = const(-128)
+SUSPECT_UNTIL = const(-80)
 
 
 def weigh_rejection(labels, i, verdict):

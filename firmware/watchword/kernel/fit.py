@@ -18,7 +18,7 @@ from watchword.kernel.site import (
 )
 
 _FAR = const(16000)  # 2 km in 1/8 m
-NO_FIT = 1 << 20  # a squared distance beyond all gates
+NO_FIT = const(1 << 20)  # a squared distance beyond all gates
 _OLDEST_MS = const(16000)  # nothing older or newer fits: a reply waits for two scans of 4 s at most
 FASTEST = const(19200)  # 1/64 m/s: the tracker's VELOCITY_MAX
 _SLACK = const(64)  # m^2: a turn between scan and report that the filter has not followed

@@ -1,15 +1,16 @@
 """Gating: which plots may belong to which track, and how badly each fits."""
 
 from watchword.codes import STATE_CONFIRMED
+from watchword.const import const
 from watchword.kernel.columns import CANDIDATES_MAX, DOPPLER, LIVE, RING_SHIFT, RINGS
 from watchword.kernel.convert import NO_DOPPLER, NO_ELEVATION
 from watchword.kernel.doppler import rate_innovation
 from watchword.kernel.fixed import clamp
 
-GATE_SIGMAS = 5
-GATE = GATE_SIGMAS * GATE_SIGMAS << 12  # squared Mahalanobis distance, Q12
-TENTATIVE_COST = 16 << 12  # added to a tentative track's, so that it gets what confirmed ones leave
-NEAR_MAX = 32767  # 1/8 m: no gate is wider than 4 km
+GATE_SIGMAS = const(5)
+GATE = const(GATE_SIGMAS * GATE_SIGMAS << 12)  # squared Mahalanobis distance, Q12
+TENTATIVE_COST = const(16 << 12)  # added to a tentative track's, so that it gets what confirmed ones leave
+NEAR_MAX = const(32767)  # 1/8 m: no gate is wider than 4 km
 
 
 def gate_tracks(tracks, plots, work):

@@ -4,7 +4,7 @@ from watchword.const import const
 from watchword.kernel.fixed import isqrt, length
 from watchword.kernel.site import CONFIRMED
 
-NEVER = 65535  # a time in 1/10 s that does not come
+NEVER = const(65535)  # a time in 1/10 s that does not come
 _LATEST = const(60000)  # 1/10 s: longer than any horizon, still 16 bits
 _SLOWEST_CLOSING = const(64)  # 1 m/s, in 1/64 m/s: below it a closing speed is noise
 

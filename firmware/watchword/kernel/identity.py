@@ -34,13 +34,13 @@ _ASKED_ENOUGH = const(2)  # times the proof's life after which it expires even i
 _FRIENDS_SILENT = const(5)  # challenges in a row that every friend misses before IFF counts as degraded
 
 # What decides an identity.
-RULE_NONE = 0  # nothing that would establish one
-RULE_DECLARED = 1  # a person
-RULE_CONTESTED = 2  # nobody can say which aircraft it is
-RULE_PROVEN = 3
-RULE_DECEIT = 4
-RULE_PLAN = 5
-RULE_BROADCAST = 6
+RULE_NONE = const(0)  # nothing that would establish one
+RULE_DECLARED = const(1)  # a person
+RULE_CONTESTED = const(2)  # nobody can say which aircraft it is
+RULE_PROVEN = const(3)
+RULE_DECEIT = const(4)
+RULE_PLAN = const(5)
+RULE_BROADCAST = const(6)
 
 
 def watch_iff(site):

@@ -10,10 +10,10 @@ from watchword.kernel.fixed import length
 from watchword.kernel.geometry import NEVER
 from watchword.kernel.site import CONFIRMED, FRIENDS
 
-INBOUND_MOST = 20
-INBOUND_RAISES = 3  # net scans of inbound flight before it counts
-SLOW = 20 * 64  # 20 m/s in 1/64 m/s: birds fly slower, one-way drones mostly faster
-SHADOW_SCANS = 10  # scans on station that count as shadowing
+INBOUND_MOST = const(20)
+INBOUND_RAISES = const(3)  # net scans of inbound flight before it counts
+SLOW = const(20 * 64)  # 20 m/s in 1/64 m/s: birds fly slower, one-way drones mostly faster
+SHADOW_SCANS = const(10)  # scans on station that count as shadowing
 _CLOSING = const(6 * 64)  # 6 m/s: slower than any one-way drone closes
 _SLOW_HORIZON = const(900)  # 1/10 s
 _SHADOW_NEAR = const(400)  # m from a friend

@@ -1,6 +1,7 @@
 """Initiation: a track begins where a plot that no track took may go on from a lead, an earlier one."""
 
 from watchword.codes import PLOTS_MAX, STATE_TENTATIVE
+from watchword.const import const
 from watchword.kernel.axis import HEIGHT_UNKNOWN, PV_MAX, SPREAD_MAX
 from watchword.kernel.columns import (
     DOPPLER,
@@ -26,9 +27,9 @@ from watchword.kernel.predict import aim
 from watchword.kernel.rows import drop
 from watchword.kernel.update import learn
 
-NUMBER_MAX = 65535
-SPEED_VARIANCE = 45 * 45 * 64  # of each horizontal component of a new track's velocity, 1/64 m^2/s^2
-CLIMB_VARIANCE = 6 * 6 * 64
+NUMBER_MAX = const(65535)
+SPEED_VARIANCE = const(45 * 45 * 64)  # of each horizontal component of a new track's velocity, 1/64 m^2/s^2
+CLIMB_VARIANCE = const(6 * 6 * 64)
 
 
 def initiate_tracks(tracks, plots, work, params, t_ms):

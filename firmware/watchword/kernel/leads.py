@@ -1,15 +1,16 @@
 """Leads: plots of the last scans that no track took, and which plot of this scan may go on from each."""
 
 from watchword.codes import PLOTS_MAX
+from watchword.const import const
 from watchword.kernel.columns import BANK, BANKS, LEADS, LEADS_MS, LEFT
 from watchword.kernel.convert import NO_ELEVATION
 from watchword.kernel.fixed import ticks_diff
 from watchword.kernel.noise import arc
 
-OLDEST_MS = 14000  # of a lead, however slow the scans
-NOWHERE = (1 << 18) - 1  # 1/8 m, east and north: 14 km from any plot
-NEAR_MAX = 2000  # 2 m
-FAR = (1 << 30) - 1
+OLDEST_MS = const(14000)  # of a lead, however slow the scans
+NOWHERE = const((1 << 18) - 1)  # 1/8 m, east and north: 14 km from any plot
+NEAR_MAX = const(2000)  # 2 m
+FAR = const((1 << 30) - 1)
 
 
 def match_leads(plots, plot_count, work, params, t_ms):

@@ -22,9 +22,9 @@ from watchword.kernel.fixed import isqrt
 from watchword.kernel.report import report
 from watchword.kernel.site import CONFIRMED, LIVE
 
-PROOFS_NEEDED = 2  # agreeing replies before a track is a friend, contested or not
-APART_FOR_PROOF = 2  # scans a contested track must stand apart before a reply proves anything
-APART_FOR_NOTHING = 6  # scans apart that end a contest in which no label was at stake
+PROOFS_NEEDED = const(2)  # agreeing replies before a track is a friend, contested or not
+APART_FOR_PROOF = const(2)  # scans a contested track must stand apart before a reply proves anything
+APART_FOR_NOTHING = const(6)  # scans apart that end a contest in which no label was at stake
 _FAR = const(8000)  # 1 km in 1/8 m: pairs further apart along east or north are never looked at
 _COASTED_LONG = const(4)  # scans without a plot in which another aircraft could have taken its place
 _SWAP_GATE = const(9)  # squared sigmas within which two plots could be exchanged

@@ -1,17 +1,20 @@
 """The life of a track: confirmed, coasting, dropped."""
 
 from watchword.codes import STATE_CONFIRMED, STATE_FREE, STATE_TENTATIVE
+from watchword.const import const
 from watchword.kernel.columns import HIT_SCORE, LIVE, MISS_SCORE
 from watchword.kernel.fixed import clamp, ln_q12, ticks_diff
 from watchword.kernel.gate import TENTATIVE_COST
 from watchword.kernel.rows import drop
 
-HISTORY = 0xFFFF
-AGE_MAX = 30000
-SCORE_MAX = 1 << 20
-SHARING_MAX = 60  # scans
-CONFIRM_SCORE = 8 << 12  # by Wald: a coincidence of false plots gets there once in e^8 false starts at most
-DROP_SCORE = -5 << 12
+HISTORY = const(0xFFFF)
+AGE_MAX = const(30000)
+SCORE_MAX = const(1 << 20)
+SHARING_MAX = const(60)  # scans
+CONFIRM_SCORE = const(
+    8 << 12
+)  # by Wald: a coincidence of false plots gets there once in e^8 false starts at most
+DROP_SCORE = const(-5 << 12)
 
 
 def manage_tracks(tracks, work, params):

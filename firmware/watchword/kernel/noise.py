@@ -1,8 +1,9 @@
 """The noise that a plot of each track would have, where the track is."""
 
+from watchword.const import const
 from watchword.kernel.fixed import length
 
-CROSS_MAX = 23170  # 1/16 m: a sigma of 1,448 m
+CROSS_MAX = const(23170)  # 1/16 m: a sigma of 1,448 m
 
 
 def set_noise(tracks, work, rows, count, params):

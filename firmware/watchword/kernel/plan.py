@@ -7,9 +7,9 @@ from watchword.kernel.fit import fit_tracks, rivals
 from watchword.kernel.fixed import length, ticks_diff
 from watchword.kernel.site import BROADCASTS, CONFIRMED, LIVE, PLANS_MAX
 
-PLAN_SCANS = 8  # scans alone in the corridor before the plan counts
-AGREEMENTS = 3  # broadcasts in a row that agree before a claim counts
-HEARD_SCANS = 10  # scans without an agreeing broadcast after which the claim lapses
+PLAN_SCANS = const(8)  # scans alone in the corridor before the plan counts
+AGREEMENTS = const(3)  # broadcasts in a row that agree before a claim counts
+HEARD_SCANS = const(10)  # scans without an agreeing broadcast after which the claim lapses
 _CONSUMED_BY_TWO = const(2)
 _CLAIM_SIGMA = const(400)  # 50 m: what a broadcast position is trusted to
 _CLAIM_GATE = const(64)  # 4 sigma, squared, in 1/4

@@ -3,17 +3,18 @@
 Nearly constant velocity on an arc: the turn is `update`'s estimate, what it leaves out is process noise.
 """
 
+from watchword.const import const
 from watchword.kernel.axis import HEIGHT_UNKNOWN, PP_MAX, grow
 from watchword.kernel.columns import LEVEL_REST, LIVE
 from watchword.kernel.fixed import clamp, length
 from watchword.kernel.noise import set_noise
 
-POSITION_MAX = (1 << 18) - 1  # 1/8 m: 32.7 km
-VELOCITY_MAX = 19200  # 1/64 m/s: 300 m/s
-TURN_LASTS_MS = 7000  # time constant with which a turn is forgotten
-LEVEL_SHIFT = 6  # an aircraft's vertical process noise is so many octaves below its horizontal one
-SINE_MIN = 1448  # in Q14: the line of sight has turned by 5 degrees
-REACH_MIN = 64  # 1/8 m: nearer than 8 m the line of sight keeps its direction
+POSITION_MAX = const((1 << 18) - 1)  # 1/8 m: 32.7 km
+VELOCITY_MAX = const(19200)  # 1/64 m/s: 300 m/s
+TURN_LASTS_MS = const(7000)  # time constant with which a turn is forgotten
+LEVEL_SHIFT = const(6)  # an aircraft's vertical process noise is so many octaves below its horizontal one
+SINE_MIN = const(1448)  # in Q14: the line of sight has turned by 5 degrees
+REACH_MIN = const(64)  # 1/8 m: nearer than 8 m the line of sight keeps its direction
 
 
 def predict_tracks(tracks, work, dt_ms, params):

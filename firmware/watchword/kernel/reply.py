@@ -33,7 +33,7 @@ _HEARD_AZIMUTH = const(819)  # 4.5 degrees: three sigma of the interrogator
 _SAID_RANGE = const(200)  # 100 m in 1/2 m: 75 m, and half a second of flight
 _SAID_AZIMUTH = const(1001)  # 5.5 degrees: three sigma of the interrogator and the largest bias
 _VALID_WINDOW = const(15)  # scans after a valid reply in which a rejected one says nothing
-NAV_SHOWN = 10  # scans
+NAV_SHOWN = const(10)  # scans
 
 
 def _heard_from(site, n, i):

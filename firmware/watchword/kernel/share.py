@@ -4,11 +4,12 @@ A confirmed track whose plot went to a neighbour in the same resolution cell liv
 """
 
 from watchword.codes import STATE_CONFIRMED
+from watchword.const import const
 from watchword.kernel.columns import CANDIDATES_MAX, LIVE
 from watchword.kernel.fixed import isqrt
 from watchword.kernel.noise import arc
 
-APART_MAX = 12000  # 1/8 m: more than 1.5 km apart along an axis is no cell
+APART_MAX = const(12000)  # 1/8 m: more than 1.5 km apart along an axis is no cell
 
 
 def share_plots(tracks, plots, work, params):

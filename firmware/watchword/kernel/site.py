@@ -2,7 +2,7 @@
 
 Rows of `Geometry`, `Labels` and `Cues` run parallel to the tracker's rows. Lists that a scan fills
 (`Asks`, `Events`, `Notices`) or empties (`Replies`, `Broadcasts`) keep their length in `registers`.
-A `column(rows)` factory makes each column: `array('i')` on a board, int32 on the host.
+A `column(rows)` factory makes each column: a list on a board, int32 for the JIT.
 """
 
 from collections import namedtuple

@@ -1,5 +1,6 @@
 """One radar scan through the tracker."""
 
+from watchword.const import const
 from watchword.kernel.assign import assign_plots
 from watchword.kernel.columns import DOPPLER, HIT_SCORE, SCAN_MS, STARTED
 from watchword.kernel.convert import convert_plots
@@ -14,7 +15,7 @@ from watchword.kernel.rows import list_rows
 from watchword.kernel.share import share_plots
 from watchword.kernel.update import update_tracks
 
-STEP_MAX_MS = 4000
+STEP_MAX_MS = const(4000)
 
 
 def track_scan(tracks, plots, plot_count, work, params, t_ms):

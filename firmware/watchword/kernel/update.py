@@ -5,6 +5,7 @@ independent; and an estimate of the rate of turn, which the filter's two states 
 """
 
 from watchword.codes import STATE_CONFIRMED
+from watchword.const import const
 from watchword.kernel.axis import learn_position, learn_rate
 from watchword.kernel.columns import DOPPLER, FED, LIVE, RAISED
 from watchword.kernel.convert import NO_DOPPLER, NO_ELEVATION
@@ -13,8 +14,10 @@ from watchword.kernel.fixed import clamp
 from watchword.kernel.gate import GATE_SIGMAS
 from watchword.kernel.predict import VELOCITY_MAX
 
-TURN_MAX = 9175  # rad/s in Q16: 8 degrees/s
-SLOWEST_TURN = 1 << 6  # square of 16 m/s in 2^14 of (1/64 m/s)^2: slower, a change of heading is mostly noise
+TURN_MAX = const(9175)  # rad/s in Q16: 8 degrees/s
+SLOWEST_TURN = const(
+    1 << 6
+)  # square of 16 m/s in 2^14 of (1/64 m/s)^2: slower, a change of heading is mostly noise
 
 
 def update_tracks(tracks, plots, work):
