@@ -10,7 +10,8 @@ from watchword.codes import (
 )
 from watchword.kernel.geometry import measure_geometry
 from watchword.kernel.registration import reset_registration
-from watchword.kernel.scan import list_rows
+from watchword.kernel.rows import list_rows
+from watchword.kernel.scan import list_confirmed
 from watchword.kernel.site import EVENTS, NOTICES, REPLIES, make_site
 from watchword.settings import defaults
 
@@ -79,14 +80,20 @@ def place(
 
 def refresh(site, params=PARAMS):
     """List the rows and measure the geometry anew: a test has changed tracks."""
-    list_rows(site)
+    list_tracks(site)
     measure_geometry(site, params)
 
 
 def drop(site, row):
     """Free a row as the tracker does; its labels are left to `scan`."""
     site.tracks.number[row] = site.tracks.state[row] = 0
-    list_rows(site)
+    list_tracks(site)
+
+
+def list_tracks(site):
+    """List the rows in use and those confirmed, as the tracker and `scan` do."""
+    list_rows(site.tracks, site.work)
+    list_confirmed(site)
 
 
 def make_friend(site, row, platform=7, now_ms=NOW_MS, **labels):

@@ -5,11 +5,11 @@ the report, with the radar's estimated bias taken off and its uncertainty put in
 """
 
 from watchword.const import const
+from watchword.kernel.columns import LIVE
 from watchword.kernel.fixed import isqrt, ticks_diff
 from watchword.kernel.site import (
     AZIMUTH_BIAS,
     AZIMUTH_VARIANCE,
-    LIVE,
     NEAR,
     OFFSET_ACROSS,
     OFFSET_ALONG,
@@ -85,14 +85,14 @@ def fit_tracks(site, east, north, t_ms, scan_ms, sigma):
     Leaves the squared distance (1/4, NO_FIT if far) of row `i` in `rows.fit[i]`, and those not far in `near`.
     Largest intermediate: 19,200 * 16,000 = 3.1e8.
     """
-    live, near_rows, fit = site.rows.live, site.rows.near, site.rows.fit
+    live, near_rows, fit = site.work.rows, site.rows.near, site.rows.fit
     x, y = site.tracks.x, site.tracks.y
     best, row, found = NO_FIT, -1, 0
     age = ticks_diff(scan_ms, t_ms)
     near = -1  # most tracks are seen to be far before it is worked out where they were
     if -_OLDEST_MS <= age <= _OLDEST_MS:
         near = _FAR + 1 + FASTEST * (age if age >= 0 else -age) // 8000
-    for n in range(site.registers[LIVE]):
+    for n in range(site.work.registers[LIVE]):
         i = live[n]
         fit[i] = NO_FIT
         if -near <= x[i] - east <= near and -near <= y[i] - north <= near:

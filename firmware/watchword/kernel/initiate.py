@@ -24,7 +24,7 @@ from watchword.kernel.leads import take_lead
 from watchword.kernel.manage import count_ones, hit_score, set_scores
 from watchword.kernel.noise import set_noise
 from watchword.kernel.predict import aim
-from watchword.kernel.rows import drop
+from watchword.kernel.rows import drop, enlist
 from watchword.kernel.update import learn
 
 NUMBER_MAX = const(65535)
@@ -73,8 +73,7 @@ def initiate_tracks(tracks, plots, work, params, t_ms):
         owner[j] = i
         take_lead(work, nearest[j])
         _number(tracks, work, i)
-        work.rows[registers[LIVE]] = i
-        registers[LIVE] += 1
+        enlist(work, i)
         gap = (ticks_diff(t_ms, tracks.born_ms[i]) + (params.scan_period >> 1)) // params.scan_period
         gap = clamp(gap, 1, 15)
         tracks.age[i] = gap
@@ -105,7 +104,8 @@ def _free_row(tracks, work):
         return -1
     i = rows[worst]
     registers[LIVE] -= 1
-    rows[worst] = rows[registers[LIVE]]
+    for n in range(worst, registers[LIVE]):
+        rows[n] = rows[n + 1]
     return i
 
 

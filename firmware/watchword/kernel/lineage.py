@@ -18,9 +18,10 @@ from watchword.codes import (
     IDENTITY_UNKNOWN,
 )
 from watchword.const import const
+from watchword.kernel.columns import LIVE
 from watchword.kernel.fixed import isqrt
 from watchword.kernel.report import report
-from watchword.kernel.site import CONFIRMED, LIVE
+from watchword.kernel.site import CONFIRMED
 
 PROOFS_NEEDED = const(2)  # agreeing replies before a track is a friend, contested or not
 APART_FOR_PROOF = const(2)  # scans a contested track must stand apart before a reply proves anything
@@ -32,8 +33,8 @@ _SWAP_GATE = const(9)  # squared sigmas within which two plots could be exchange
 
 def row_of(site, number):
     """Row of the track with that number, -1 if there is none."""
-    live, numbers = site.rows.live, site.tracks.number
-    for n in range(site.registers[LIVE]):
+    live, numbers = site.work.rows, site.tracks.number
+    for n in range(site.work.registers[LIVE]):
         i = live[n]
         if numbers[i] == number:
             return i

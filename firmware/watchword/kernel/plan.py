@@ -2,10 +2,11 @@
 
 from watchword.codes import STATE_CONFIRMED
 from watchword.const import const
+from watchword.kernel.columns import LIVE
 from watchword.kernel.evidence import BROADCAST_DISAGREES, PLAN
 from watchword.kernel.fit import fit_tracks, rivals
 from watchword.kernel.fixed import length, ticks_diff
-from watchword.kernel.site import BROADCASTS, CONFIRMED, LIVE, PLANS_MAX
+from watchword.kernel.site import BROADCASTS, CONFIRMED, PLANS_MAX
 
 PLAN_SCANS = const(8)  # scans alone in the corridor before the plan counts
 AGREEMENTS = const(3)  # broadcasts in a row that agree before a claim counts
@@ -58,8 +59,8 @@ def follow_plans(site, scan_ms):
         if ticks_diff(scan_ms, plans.start_ms[p]) < 0 or ticks_diff(scan_ms, plans.end_ms[p]) > 0:
             continue
         confirmed, tentative, row = 0, 0, -1
-        for n in range(site.registers[LIVE]):
-            i = site.rows.live[n]
+        for n in range(site.work.registers[LIVE]):
+            i = site.work.rows[n]
             if _conforms(tracks, i, plans, p):
                 if tracks.state[i] == STATE_CONFIRMED:
                     confirmed += 1

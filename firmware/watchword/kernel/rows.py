@@ -5,7 +5,7 @@ from watchword.kernel.columns import FREE, LIVE, TRACKS_MAX
 
 
 def list_rows(tracks, work):
-    """List the live rows in `work.rows`, the others in `work.free`."""
+    """List the live rows in `work.rows`, ascending, the others in `work.free`."""
     number, rows, free = tracks.number, work.rows, work.free
     live = 0
     for i in range(TRACKS_MAX):
@@ -16,6 +16,16 @@ def list_rows(tracks, work):
             free[i - live] = i
     work.registers[LIVE] = live
     work.registers[FREE] = TRACKS_MAX - live
+
+
+def enlist(work, i):
+    """Put row `i` in its place among the live ones."""
+    rows, n = work.rows, work.registers[LIVE]
+    work.registers[LIVE] = n + 1
+    while n > 0 and rows[n - 1] > i:
+        rows[n] = rows[n - 1]
+        n -= 1
+    rows[n] = i
 
 
 def drop(tracks, work, i):

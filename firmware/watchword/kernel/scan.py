@@ -9,7 +9,7 @@ from watchword.codes import (
     EVENT_TRACKS_FULL,
     STATE_CONFIRMED,
 )
-from watchword.kernel.columns import TRACKS_MAX, UNHOUSED
+from watchword.kernel.columns import LIVE, UNHOUSED
 from watchword.kernel.cue import advise, lapse_dismissals
 from watchword.kernel.evidence import age_evidence
 from watchword.kernel.fixed import azimuth_bam
@@ -22,25 +22,20 @@ from watchword.kernel.plan import follow_plans, hear_broadcasts
 from watchword.kernel.reply import judge_replies
 from watchword.kernel.report import report
 from watchword.kernel.schedule import schedule
-from watchword.kernel.site import ASKS, CONFIRMED, EVENTS, LIVE, NOTICES
+from watchword.kernel.site import ASKS, CONFIRMED, EVENTS, NOTICES
 from watchword.kernel.track_scan import track_scan
 
 
-def list_rows(site):
-    """List the rows in use, so that all that follows costs by the tracks there are, not by the room."""
-    number, state = site.tracks.number, site.tracks.state
-    live_rows, confirmed_rows = site.rows.live, site.rows.confirmed
-    live = 0
-    confirmed = 0
-    for i in range(TRACKS_MAX):
-        if number[i]:
-            live_rows[live] = i
-            live += 1
-            if state[i] == STATE_CONFIRMED:
-                confirmed_rows[confirmed] = i
-                confirmed += 1
-    site.registers[LIVE] = live
-    site.registers[CONFIRMED] = confirmed
+def list_confirmed(site):
+    """List the confirmed tracks, so that all that follows costs by those there are, not by the room."""
+    rows, confirmed, state = site.work.rows, site.rows.confirmed, site.tracks.state
+    count = 0
+    for n in range(site.work.registers[LIVE]):
+        i = rows[n]
+        if state[i] == STATE_CONFIRMED:
+            confirmed[count] = i
+            count += 1
+    site.registers[CONFIRMED] = count
 
 
 def _adopt(site, params):
@@ -50,9 +45,9 @@ def _adopt(site, params):
     born is clutter and never has one.
     """
     tracks, labels, cues = site.tracks, site.labels, site.cues
-    events, registers, rows = site.events, site.registers, site.rows.live
+    events, registers, rows = site.events, site.registers, site.work.rows
     history, labelled, born_near = tracks.history, labels.number, labels.born_near
-    for n in range(registers[LIVE]):
+    for n in range(site.work.registers[LIVE]):
         i = rows[n]
         detections = history[i]
         earlier = detections & (detections - 1)
@@ -111,7 +106,7 @@ def scan(site, plot_count, scan_ms, params):
     if site.work.registers[UNHOUSED]:
         report(site.events, registers, EVENT_TRACKS_FULL, 0, site.work.registers[UNHOUSED], 0)
     _lose_tracks(site)
-    list_rows(site)
+    list_confirmed(site)
     measure_geometry(site, params)
     _adopt(site, params)
     compare_pairs(site, params)

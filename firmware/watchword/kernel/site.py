@@ -32,11 +32,10 @@ STALE = const(11)  # 1 while the feed is silent
 EVENTS_SHED = const(12)  # events that found no room, since boot
 OFFSET_ALONG = const(13)  # 1/8 m, result of `measure_offset`
 OFFSET_ACROSS = const(14)  # 1/8 m
-LIVE = const(15)  # tracks in use
-CONFIRMED = const(16)  # tracks confirmed
-FRIENDS = const(17)  # proven friends
-NEAR = const(18)  # tracks near the position that was looked at last
-REGISTERS = const(19)
+CONFIRMED = const(15)  # tracks confirmed
+FRIENDS = const(16)  # proven friends
+NEAR = const(17)  # tracks near the position that was looked at last
+REGISTERS = const(18)
 
 _GEOMETRY = (
     "closing",  # towards the asset, 1/64 m/s
@@ -49,9 +48,9 @@ _GEOMETRY = (
 Geometry = namedtuple("Geometry", _GEOMETRY)
 """What follows from a track's state alone; made anew each scan."""
 
-_ROWS = ("live", "confirmed", "friends", "near", "fit")
+_ROWS = ("confirmed", "friends", "near", "fit")
 Rows = namedtuple("Rows", _ROWS)
-"""Rows of the tracks in use, of the confirmed and of the friends, ascending; `registers` says how many.
+"""Rows of the confirmed tracks and of the friends, ascending; `registers` says how many.
 
 Of the position that was looked at last (`fit.py`): the rows `near` it, and by row how each track `fit`s.
 """

@@ -33,7 +33,7 @@ STAGES = {
     ),
     "identity": ("kernel.scan:scan",),
     "identity: lineage": (
-        "kernel.scan:list_rows",
+        "kernel.scan:list_confirmed",
         "kernel.scan:_adopt",
         "kernel.lineage:compare_pairs",
         "kernel.lineage:end_contests",

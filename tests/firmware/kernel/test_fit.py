@@ -14,6 +14,7 @@ from support.sites import (
     add_reply,
     empty_site,
     forget_said,
+    list_tracks,
     make_friend,
     place,
     told,
@@ -24,7 +25,6 @@ from watchword.kernel.fit import FASTEST, NO_FIT, distance_squared, fit_tracks, 
 from watchword.kernel.predict import POSITION_MAX, VELOCITY_MAX, aim
 from watchword.kernel.registration import learn_bias, reset_registration
 from watchword.kernel.reply import judge_replies
-from watchword.kernel.scan import list_rows
 from watchword.kernel.site import (
     AZIMUTH_BIAS,
     AZIMUTH_VARIANCE,
@@ -119,7 +119,7 @@ def test_a_track_seen_to_be_far_fits_no_better_when_looked_at(vx, vy, age_ms, dx
     site = empty_site()
     place(site, 0, 3000, 4000)
     site.tracks.vx[0], site.tracks.vy[0] = vx, vy
-    list_rows(site)
+    list_tracks(site)
     east, north = site.tracks.x[0] + dx, site.tracks.y[0] + dy
     fit_tracks(site, east, north, NOW_MS - age_ms, NOW_MS, SIGMA)
     assert site.rows.fit[0] == distance_squared(site, 0, east, north, age_ms, SIGMA)
@@ -254,7 +254,7 @@ def test_extremes_stay_within_small_ints(edge):
             tracks.vx[0], tracks.vy[0] = VELOCITY_MAX, -VELOCITY_MAX
             tracks.c_pp[0] = tracks.r_pp[0] = c_pp
             aim(tracks, [0], 1)
-            list_rows(site)
+            list_tracks(site)
             for east in (-256000, 0, 256000):
                 for age in (0, 16000, -16000):
                     sigma = params.reply_position_sigma
