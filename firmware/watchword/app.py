@@ -7,7 +7,7 @@ import struct
 
 from watchword import VERSION
 from watchword.clock import WRAP, FeedClock, Timer
-from watchword.codes import EVENT_BOOT, REFUSAL_HELLO_FIRST, REFUSAL_TABLE_MISMATCH
+from watchword.codes import EVENT_BOOT, REFUSAL_HELLO_FIRST, REFUSAL_NO_TEST, REFUSAL_TABLE_MISMATCH
 from watchword.config import Config
 from watchword.feed import Feed
 from watchword.health import Health
@@ -37,7 +37,9 @@ _OWN = (
     layout.HEALTH,
     layout.ACKNOWLEDGE,
     layout.REFUSE,
+    layout.TEST_DONE,
 )
+_TESTS = (layout.TEST_STEP, layout.TEST_WEDGE)
 
 
 class Board:
@@ -55,7 +57,7 @@ class Board:
         self._keys = Keys()
         self._challenges = Challenges()
         self._speaker = Speaker(self._out, self._site)
-        self._orders = Orders(self._site, self._config, self._keys, self._speaker)
+        self._orders = Orders(self._site, self._config, self._keys, self._speaker, port)
         self._health = Health(port)
         self._clock = FeedClock()
         self._feed = Feed(port, self._site, self._config, self._clock, self._challenges, self._speaker)
@@ -65,6 +67,11 @@ class Board:
         reset_registration(self._site.registers, self._config.params)
         self._speaker.hello(port, build, VERSION)
         self._speaker.event(self._clock.at(port.now_ms()), EVENT_BOOT, 0, port.reset_cause, 0)
+
+    @property
+    def pending(self):
+        """Bytes said and not yet written."""
+        return self._out.pending
 
     def step(self):
         """One turn of the loop; False if there was nothing to do."""
@@ -79,12 +86,14 @@ class Board:
         while decoder.next():
             self._dispatch(now)
         busy = self._feed.coast(now, self._health)
-        if self._health_timer.due(now, _HEALTH_MS):
+        healthy = self._health_timer.due(now, _HEALTH_MS)
+        if healthy:
             age = self._feed.age_ms(now)
             self._health.say(self._out, decoder, self._site, self._clock.at(now), age, self._build)
             busy = True
         written = self._out.drain(port)
-        port.feed_watchdog()
+        if healthy:  # every stage has come to its end, and the clock runs: once a second is enough to say so
+            port.feed_watchdog()
         return bool(n or busy or written)
 
     def _dispatch(self, now):
@@ -109,6 +118,9 @@ class Board:
             self._keys.turn(day, t_ms & WRAP)
         elif type_ == layout.CONFIG_GET:
             self._orders.config_get(buf[start])
+        elif type_ in _TESTS:
+            if not (self._port.test_build and self._port.take_test(type_, buf, start)):
+                self._speaker.refuse(0, type_, REFUSAL_NO_TEST, 0)
         else:
             self._orders.obey(type_, buf, start, self._decoder.length, self._clock.at(now))
 

@@ -25,11 +25,12 @@ _REMEMBERED = 16  # commands whose repetition is recognised
 class Orders:
     """Carries out commands on `site`, `config` and `keys`, and answers through `speaker`."""
 
-    def __init__(self, site, config, keys, speaker):
+    def __init__(self, site, config, keys, speaker, port):
         self._site = site
         self._config = config
         self._keys = keys
         self._speaker = speaker
+        self._port = port
         self._bench_key = None
         self._done = array("i", [-1] * _REMEMBERED)  # type << 16 | command, so that a number is one command's
         self._next = 0
@@ -41,6 +42,7 @@ class Orders:
             layout.OPERATOR_DECLARE: (layout.FORMAT_OPERATOR_DECLARE, self._declare),
             layout.CONFIG_SET: (layout.FORMAT_CONFIG_SET, self._config_set),
             layout.BENCH_KEY: (layout.FORMAT_BENCH_KEY, self._set_bench_key),
+            layout.SERVICE: (layout.FORMAT_SERVICE, self._service),
         }
 
     def forget(self):
@@ -126,4 +128,8 @@ class Orders:
 
     def _set_bench_key(self, fields, now_ms):
         self._bench_key = fields[2]
+        return 0, 0
+
+    def _service(self, fields, now_ms):
+        self._port.stop = "service"
         return 0, 0

@@ -33,6 +33,7 @@ Params = namedtuple(
         "crew_time",
         "repeat",
         "dismissal",
+        "feed_port",
     ),
 )
 
@@ -66,6 +67,7 @@ RANGES = (
     (5, 120, 45),
     (2, 60, 10),
     (5, 120, 25),
+    (0, 2, 0),
 )
 
 

@@ -39,4 +39,6 @@ CONFIGURATION = (
     ("crew_time", "s", "1", 5, 120, 45, "time the crew needs from look to decision"),
     ("repeat", "s", "1", 2, 60, 10, "a cue of level 3 that nobody acknowledged is repeated after this, of level 2 after twice, of level 1 after three times"),
     ("dismissal", "s", "1", 5, 120, 25, "a dismissal of a closing track lapses after this at the latest"),
+    # The board.
+    ("feed_port", "", "1", 0, 2, 0, "what carries the link from the next restart on: 0 what board.py says, 1 the UART, 2 the USB console"),
 )

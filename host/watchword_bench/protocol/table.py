@@ -132,6 +132,18 @@ MESSAGES: tuple[tuple[str, int, str, tuple[Row, ...], tuple[Row, ...], str], ...
         _COMMAND, _CODE,
         ("key", "16s", "", "1", "all commands after this one are authenticated under it"),
     ), (), "set or change the bench key; accepted without a code only while none is set"),
+    ("service", 0x10, TO_BOARD, (
+        _COMMAND, _CODE,
+    ), (), "stop watching and restart to the REPL: the way back to it while the link owns the USB console"),
+    ("test_step", 0x11, TO_BOARD, (
+        _T,
+        ("seed", "8s", "", "1", "of the random stream; looked at when `start` is 1"),
+        ("length", "H", "byte", "1", "bytes that follow this frame: the input at that time"),
+        ("start", "B", "", "1", "1: a board just made takes them"),
+    ), (), "test builds only: the board's clock stands at this time while it works off that input"),
+    ("test_wedge", 0x12, TO_BOARD, (
+        ("duration", "B", "s", "1", "for how long; 0: for good"),
+    ), (), "test builds only: the superloop hangs, for the watchdog to notice"),
     ("track", 0x20, TO_HOST, (
         _T, _TRACK,
         ("identity", "B", "", "1", "see IDENTITIES"),
@@ -214,6 +226,13 @@ MESSAGES: tuple[tuple[str, int, str, tuple[Row, ...], tuple[Row, ...], str], ...
         ("reason", "B", "", "1", "see REFUSALS"),
         ("detail", "i", "", "1", "by reason: the offending value or the limit"),
     ), (), "not done, and why"),
+    ("test_done", 0x26, TO_HOST, (
+        _T,
+        ("step", "H", "", "1", "sequence of the step's frame"),
+        ("read", "H", "byte", "1", "of the step's input; fewer than its length: the rest never came"),
+        ("written", "I", "byte", "1", "since the step began, before this frame"),
+        ("heap_free", "I", "byte", "1", "after the collection that the step was due, if any"),
+    ), (), "the board is idle after a step, and has written all it had to say"),
 )
 
 # The frames that make up a trace: what a board emits by reason of its input alone.

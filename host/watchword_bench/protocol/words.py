@@ -118,6 +118,7 @@ REFUSALS = (
     (8, "TABLE_FULL", "no room for another entry"),
     (9, "NO_OPEN_CUE", "that track has no open cue"),
     (10, "HELLO_FIRST", "no hello has been exchanged yet"),
+    (11, "NO_TEST", "not a test build, or one that is in the middle of a step"),
 )
 
 DISMISSALS = ((1, "BIRD", ""), (2, "CLUTTER", ""), (3, "OTHER", ""))

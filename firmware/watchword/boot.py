@@ -1,0 +1,58 @@
+"""From board.py to a running board, and from there to the REPL."""
+
+import json
+
+from watchword.app import Board
+from watchword.kernel.fixed import ticks_diff
+from watchword.ports.device import DevicePort
+
+SERVICE = "SERVICE"  # see main.py
+_LAST_WORDS_MS = 200
+
+try:
+    from watchword.ports.testing import TestPort as Port
+except ImportError:  # a release
+    Port = DevicePort
+
+
+def run(board):
+    """Watch, on the board that the module `board` describes, until a person wants the REPL."""
+    port = open_port(board, board.FEED_ON)
+    build = _build()
+    try:
+        while True:
+            running = Board(port, build)
+            while port.stop is None:
+                port.after_turn(running.step())
+            if port.stop == "service":
+                break
+            running = None
+            port.run_steps(build)
+        began = port.now_ms()
+        while running.pending and ticks_diff(port.now_ms(), began) < _LAST_WORDS_MS:
+            running.step()
+    except KeyboardInterrupt:  # at the REPL's console, where the link is on the UART
+        pass
+    finally:
+        port.line.close()
+    with open(SERVICE, "w") as file:
+        file.write("once")
+    port.reset()  # or the watchdog would bite
+
+
+def open_port(board, feed_on):
+    """The port of `board`, with the link on "usb" or "uart"."""
+    if board.PORT == "unix":
+        from watchword.ports import unix as ports
+    else:
+        from watchword.ports import hardware as ports
+    return ports.open_port(board, feed_on, Port)
+
+
+def _build():
+    """Hash of the firmware's files, as the image's manifest has it; zero without one."""
+    try:
+        with open("image.json") as file:
+            return bytes.fromhex(json.load(file)["build"])
+    except (OSError, ValueError, KeyError):
+        return bytes(8)
