@@ -15,17 +15,19 @@ FAR = const((1 << 30) - 1)
 def assign_plots(tracks, plots, plot_count, work):
     """Set `tracks.plot` and `plots.track` so that the sum of costs is least.
 
-    Pair costs are 0..2^18 - 1. A path costs at most what all rows do: 48 * 2^18 < 2^24. A tie goes
-    to the first pair found, in row order, and a pair before a miss.
+    No plot is shared yet. Pair costs are 0..2^18 - 1. A path costs at most what all rows do: 48 * 2^18 <
+    2^24. A tie goes to the first pair found, in row order, and a pair before a miss.
     """
     price, distance = work.price, work.distance
     for j in range(plot_count):
         price[j] = 0
         distance[j] = FAR
-    plot, owner, chosen = tracks.plot, plots.track, work.chosen
+    plot, shared = tracks.plot, tracks.shared
+    owner, chosen = plots.track, work.chosen
     rows, candidates, pair_plot = work.rows, work.candidates, work.pair_plot
     for n in range(work.registers[LIVE]):
         i = rows[n]
+        shared[i] = -1
         plot[i] = -1
         chosen[i] = -1
         if candidates[i] == 0:

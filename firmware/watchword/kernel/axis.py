@@ -8,38 +8,40 @@ Tracking and Navigation (2001): section 6.2.2, discretised continuous white-nois
 """
 
 from watchword.const import const
-from watchword.kernel.fixed import isqrt
 
 PP_MAX = const((1 << 24) - 1)  # a sigma of 1,448 m
 PV_MAX = const((1 << 18) - 1)
 VV_MAX = const((1 << 18) - 1)  # a sigma of 64 m/s
 HEIGHT_UNKNOWN = const(300 * 300 * 8)  # p_pp of a height the radar never measured: a sigma of 300 m
-SPREAD_MAX = const(7 << 21)  # of an innovation, 1/8 m^2: a sigma of 1,355 m
 GAIN_MAX = const(1 << 14)  # of a gain across position and velocity, in Q12: 4 per second, or 4 seconds
 _LARGE = const(1 << 17)  # variances from here on are divided with fewer bits
 
 
-def grow(p_pp, p_pv, p_vv, drift, noises, sigmas, rows, count, dt, quiet, half, most):
+def grow(p_pp, p_pv, p_vv, drift, noises, spreads, rows, count, dt, quiet, half, most):
     """Let `count` rows drift for `dt`, 0..1,024 in 1/256 s, until p_pp is `most`; foresee their innovations.
 
     The noise is q dt in p_vv, half of it before and half after the step: `quiet` (1/64 m^2/s^2) each time,
-    and up to 16 times `half`, that of an axis free to manoeuvre, as `drift` shows that the filter lags. In
-    step, `drift` has a variance of 1/7 in Q8 (a sigma of 97); noise is added from a square of 1/2 up.
+    and up to 16 times `half`, that of an axis free to manoeuvre, as `drift` (1/4 m, up to 23,171 either way)
+    shows that the filter lags: while it keeps up, the square of that smoothed innovation is 1/7 of the last
+    scan's `spreads` on average; noise is added from 1/2 up.
 
-    `sigmas` become the roots of p_pp + `noises`, in 1/16 m, within 6 %: one step of Heron's rule from the
-    last scan's squares the error, and where a spread has changed too much for that the root is taken anew.
+    `spreads` become p_pp + `noises`, the variances of this scan's innovations, 1/8 m^2, 1..2^25.
 
-    Largest intermediates: drift^2 = 1,300^2; half * 1,024 = 2^13 * 2^10; VV_MAX * dt = p_pv * dt = 2^28;
-    moved * dt = 2^20 * 2^10 - 2^12; SPREAD_MAX << 5 = 4.7e8.
+    Largest intermediates: drift^2 = 5.4e8, as is excess, which is below 2^23 << 5 where it is shifted; half *
+    1,024 = 2^13 * 2^10; VV_MAX * dt = p_pv * dt = 2^28; moved * dt = 2^20 * 2^10 - 2^12.
     """
     for n in range(count):
         i = rows[n]
         pp = p_pp[i]
         if pp < most:
             noise = quiet
-            lag = ((drift[i] * drift[i]) >> 8) - 128
-            if lag > 0:
-                noise += (half * (lag if lag < 1024 else 1024)) >> 6
+            spread = spreads[i]
+            excess = drift[i] * drift[i] - spread
+            if excess > 0:
+                if excess < spread << 3:
+                    noise += (half * ((excess << 2) // ((spread >> 5) + 1))) >> 6
+                else:
+                    noise += half << 4
             pv = p_pv[i]
             vv = p_vv[i] + noise
             if vv > VV_MAX:
@@ -53,43 +55,37 @@ def grow(p_pp, p_pv, p_vv, drift, noises, sigmas, rows, count, dt, quiet, half, 
             p_pp[i] = pp
             p_pv[i] = pv if pv < PV_MAX else PV_MAX
             p_vv[i] = vv if vv < VV_MAX else VV_MAX
-        square = pp + noises[i]
-        square = (square if square < SPREAD_MAX else SPREAD_MAX) << 5
-        guess = sigmas[i]
-        change = (square // guess - guess) >> 1
-        sigmas[i] = guess + change if -guess < change << 2 < guess else isqrt(square)
+        spreads[i] = pp + noises[i]
 
 
-def learn_position(p_pp, p_pv, p_vv, noises, innovations, kicks, rows, count):
-    """Correct `count` rows by positions of variance `noises` (1/8 m^2, 1..2^25 - 2^24).
+def learn_position(p_pp, p_pv, p_vv, spreads, innovations, kicks, rows, count):
+    """Correct `count` rows by positions whose innovations have the variances `spreads` (1/8 m^2, 1..2^25).
 
     `innovations` (1/8 m, up to 57,900 either way) become what they add to the position, `kicks` what they add
     to the velocity (1/64 m/s). Variances of 2^17 and more, a sigma of 128 m, are divided with 8 bits less.
     Largest intermediates: 2^17 << 12; GAIN_MAX * 57,900 = 9.5e8; 2^12 * p_pv = 2^30 - 2^12;
-    GAIN_MAX * 2^16 - 2^14 + 2^9.
+    GAIN_MAX * (2^16 - 1).
     """
     for n in range(count):
         i = rows[n]
-        pp, pv, noise = p_pp[i], p_pv[i], noises[i]
-        spread = pp + noise
-        coarse = 0
-        if spread >= _LARGE:
-            coarse = 8
+        pp, pv, spread = p_pp[i], p_pv[i], spreads[i]
+        if spread < _LARGE:
+            gain = (pp << 12) // spread
+            rate_gain = (pv << 11) // spread
+            p_pp[i] = pp - ((gain * pp) >> 12)
+        else:
             spread >>= 8
-            pp >>= 8
-            noise >>= 8
-        gain = ((pp << 12) + (spread >> 1)) // spread
-        rate_gain = (((pv >> coarse) << 11) + (spread >> 1)) // spread
+            gain = ((pp >> 8) << 12) // spread
+            rate_gain = ((pv >> 8) << 11) // spread
+            p_pp[i] = pp - ((gain * (pp >> 8)) >> 4)
         if rate_gain > GAIN_MAX:
             rate_gain = GAIN_MAX
         innovation = innovations[i]
         innovations[i] = (gain * innovation + 0x800) >> 12
         kicks[i] = (rate_gain * innovation + 0x100) >> 9
-        pp = ((gain * noise + 0x800) >> 12) << coarse
-        p_pp[i] = pp if pp > 1 else 1
-        p_pv[i] = pv - ((gain * pv + 0x800) >> 12)
+        p_pv[i] = pv - ((gain * pv) >> 12)
         vv = p_vv[i]
-        vv -= (rate_gain * pv + 0x200) >> 10 if pv < 0x10000 else (rate_gain * (pv >> 4) + 0x20) >> 6
+        vv -= (rate_gain * pv) >> 10 if pv < 0x10000 else (rate_gain * (pv >> 4)) >> 6
         p_vv[i] = vv if vv > 1 else 1
 
 

@@ -42,7 +42,7 @@ _TRACKS = (
     "plot",  # index of its own plot in this scan, -1: none
     "shared",  # row it shares its own or the other's plot with, -1: none
     "turn",  # rate of turn, rad/s in Q16, clockwise
-    "r_drift",  # smoothed normalised innovation, Q8: how far the filter lags
+    "r_drift",  # smoothed innovation, 1/4 m: how far the filter lags
     "c_drift",
     "u_drift",
     "score",  # log-likelihood ratio of a target against clutter, Q12; counts until confirmation
@@ -84,9 +84,10 @@ _PER_TRACK = (
     "noise_r",  # variance of a plot where the track is, along: 1/8 m^2
     "noise_c",
     "noise_u",
-    "sigma_r",  # standard deviation of the innovation along, 1/16 m
-    "sigma_c",
-    "sigma_u",
+    "width",  # sum of its sigmas along and across, 1/16 m
+    "spread_r",  # variance of the innovation along, 1/8 m^2
+    "spread_c",
+    "spread_u",
     # Association, by row.
     "candidates",  # how many plots its gate holds
     "chosen",  # index of its pair, -1: none
@@ -106,7 +107,7 @@ _PER_TRACK = (
     "climb",  # what the vertical speed adds to the slant range rate, 1/64 m/s
     "level",  # cosine of the elevation angle, Q11
     "noise_v",  # variance of a plot's range rate, 1/64 m^2/s^2
-    "sigma_v",  # standard deviation of its innovation, 1/128 m/s
+    "spread_v",  # variance of its innovation, 1/512 m^2/s^2
 )
 _PER_PAIR = ("pair_plot", "pair_cost")
 _PER_PLOT = ("left", "price", "distance", "parent", "reached")

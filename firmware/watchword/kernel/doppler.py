@@ -1,11 +1,11 @@
 """Range rates: what a Doppler radar should measure of each track, and how far a plot is from that."""
 
 from watchword.kernel.columns import LIVE
-from watchword.kernel.fixed import isqrt, length
+from watchword.kernel.fixed import length
 
 
 def expect_rates(tracks, work, params):
-    """Fill rate, climb, level, noise_v and sigma_v of every track."""
+    """Fill rate, climb, level, noise_v and spread_v of every track."""
     for n in range(work.registers[LIVE]):
         set_rate(tracks, work, work.rows[n], params)
 
@@ -29,7 +29,7 @@ def set_rate(tracks, work, i, params):
         work.level[i] = level if level > 1024 else 1024
         noise += (tracks.u_vv[i] * (sine * sine >> 11)) >> 11
     work.noise_v[i] = noise + 1
-    work.sigma_v[i] = isqrt((tracks.r_vv[i] + noise + 1) << 8)
+    work.spread_v[i] = (tracks.r_vv[i] + noise + 1) << 3
 
 
 def rate_innovation(work, i, doppler):

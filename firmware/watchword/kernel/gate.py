@@ -10,6 +10,7 @@ from watchword.kernel.fixed import clamp
 GATE_SIGMAS = const(5)
 GATE = const(GATE_SIGMAS * GATE_SIGMAS << 12)  # squared Mahalanobis distance, Q12
 TENTATIVE_COST = const(16 << 12)  # added to a tentative track's, so that it gets what confirmed ones leave
+INNOVATION_MAX = const(46340)
 NEAR_MAX = const(32767)  # 1/8 m: no gate is wider than 4 km
 
 
@@ -20,21 +21,25 @@ def gate_tracks(tracks, plots, work):
     and across the line of sight, and up where it has an elevation. A pair's cost is the squared Mahalanobis
     distance in Q12.
 
-    Largest intermediates: |dx| <= NEAR_MAX, so dx * los_x + dy * los_y <= 32,767 * 2^14 * sqrt(2) = 7.6e8.
+    No root is taken: the sum s of two variances has one of at most (s / a + a) / 2, for any a, and hardly
+    less for an a near it, such as the sigmas of the plot's noise.
+    Largest intermediates: |dx| <= NEAR_MAX, so dx * los_x + dy * los_y <= 32,767 * 2^14 * sqrt(2) = 7.6e8;
+    spreads' sum << 3 = 2^29; 5 * 2^26 of it where width is least.
     """
     ring, shift, next_plot = work.ring, work.registers[RING_SHIFT], plots.next
     plot_x, plot_y, claims = plots.x, plots.y, plots.claims
     x, y, reach = tracks.x, tracks.y, tracks.reach
     z, plot_z, elevation = tracks.z, plots.z, plots.elevation
     los_x, los_y, state = tracks.los_x, tracks.los_y, tracks.state
-    sigmas_r, sigmas_c, sigma_u = work.sigma_r, work.sigma_c, work.sigma_u
-    rows, doppler = work.rows, work.registers[DOPPLER]
+    spreads_r, spreads_c, spread_u = work.spread_r, work.spread_c, work.spread_u
+    rows, width, doppler = work.rows, work.width, work.registers[DOPPLER]
     pair_plot, pair_cost, candidates = work.pair_plot, work.pair_cost, work.candidates
     for n in range(work.registers[LIVE]):
         i = rows[n]
         east, north, distance = x[i], y[i], reach[i]
-        sigma_r, sigma_c = sigmas_r[i], sigmas_c[i]
-        near = (GATE_SIGMAS * (sigma_r + sigma_c) >> 1) + 2
+        spread_r, spread_c = spreads_r[i], spreads_c[i]
+        near = width[i]
+        near = (GATE_SIGMAS * ((((spread_r + spread_c) << 3) // near << 2) + near) >> 2) + 7
         if near > NEAR_MAX:
             near = NEAR_MAX
         handicap = 0 if state[i] == STATE_CONFIRMED else TENTATIVE_COST
@@ -52,13 +57,21 @@ def gate_tracks(tracks, plots, work):
                     dy = plot_y[j] - north
                     if -near <= dy <= near:
                         ux, uy = los_x[i], los_y[i]
-                        cost = squared((dx * ux + dy * uy + 0x2000) >> 14, sigma_r)
+                        cost = squared((dx * ux + dy * uy + 0x2000) >> 14, spread_r)
                         if cost <= GATE:
-                            cost += squared((dx * uy - dy * ux + 0x2000) >> 14, sigma_c)
+                            cost += squared((dx * uy - dy * ux + 0x2000) >> 14, spread_c)
                             if elevation[j] != NO_ELEVATION:
-                                cost += squared(plot_z[j] - z[i], sigma_u[i])
+                                dz = plot_z[j] - z[i]
+                                if -INNOVATION_MAX <= dz <= INNOVATION_MAX:
+                                    cost += squared(dz, spread_u[i])
+                                else:
+                                    cost = GATE + 1
                             if doppler and plots.doppler[j] != NO_DOPPLER:
-                                cost += squared(rate_innovation(work, i, plots.doppler[j]), work.sigma_v[i])
+                                rate = rate_innovation(work, i, plots.doppler[j])
+                                if -INNOVATION_MAX <= rate <= INNOVATION_MAX:
+                                    cost += squared(rate, work.spread_v[i])
+                                else:
+                                    cost = GATE + 1
                             if cost <= GATE:
                                 claims[j] += 1
                                 e = first + found
@@ -74,16 +87,23 @@ def gate_tracks(tracks, plots, work):
         candidates[i] = found
 
 
-def squared(innovation, sigma):
-    """(innovation / sigma)^2 in Q12, or more than GATE; sigma is at least 1, in half of innovation's unit.
+def squared(innovation, spread):
+    """Innovation squared by its variance in Q12, or more than GATE; up to INNOVATION_MAX, `spread` 1..2^25.
 
-    Largest intermediates: 32,767 * sqrt(2) << 7; (64 * GATE_SIGMAS + 1)^2.
+    The unit of `spread` is 8 times the square of innovation's. It is divided by with 5 bits or more.
+    Largest intermediates: INNOVATION_MAX^2 / 4 = 5.4e8; 50 * 2^13 << 11 = 8.4e8.
     """
-    gate = GATE_SIGMAS * sigma >> 1
-    if not -gate <= innovation <= gate:
+    half = innovation >> 1
+    square = half * half
+    if spread >= 0x20000:
+        square >>= 12
+        spread >>= 12
+    elif spread >= 0x2000:
+        square >>= 4
+        spread >>= 4
+    if square > 2 * GATE_SIGMAS * GATE_SIGMAS * spread:
         return GATE + 1
-    normal = (innovation << 7) // sigma
-    return normal * normal
+    return (square << 11) // spread
 
 
 def _worst(pair_cost, first, cost):

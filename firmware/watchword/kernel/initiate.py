@@ -2,7 +2,7 @@
 
 from watchword.codes import PLOTS_MAX, STATE_TENTATIVE
 from watchword.const import const
-from watchword.kernel.axis import HEIGHT_UNKNOWN, PV_MAX, SPREAD_MAX
+from watchword.kernel.axis import HEIGHT_UNKNOWN, PV_MAX
 from watchword.kernel.columns import (
     DOPPLER,
     FED,
@@ -18,14 +18,14 @@ from watchword.kernel.columns import (
 )
 from watchword.kernel.convert import NO_ELEVATION
 from watchword.kernel.doppler import set_rate
-from watchword.kernel.fixed import clamp, isqrt, ticks_diff
+from watchword.kernel.fixed import clamp, ticks_diff
 from watchword.kernel.gate import GATE, NEAR_MAX, squared
 from watchword.kernel.leads import take_lead
 from watchword.kernel.manage import count_ones, hit_score, set_scores
 from watchword.kernel.noise import set_noise
 from watchword.kernel.predict import aim
 from watchword.kernel.rows import drop, enlist
-from watchword.kernel.update import learn
+from watchword.kernel.update import update_tracks
 
 NUMBER_MAX = const(65535)
 SPEED_VARIANCE = const(45 * 45 * 64)  # of each horizontal component of a new track's velocity, 1/64 m^2/s^2
@@ -82,7 +82,7 @@ def initiate_tracks(tracks, plots, work, params, t_ms):
         fed[fitting] = i
         fitting += 1
     registers[FED] = fitting
-    learn(tracks, plots, work)
+    update_tracks(tracks, plots, work)
 
 
 def _free_row(tracks, work):
@@ -151,9 +151,9 @@ def _spread(tracks, plots, work, i, t_ms):
         tracks.u_pp[i] = work.noise_u[i] + ((((CLIMB_VARIANCE * t) >> 14) * t) >> 5)
     tracks.u_pv[i] = (CLIMB_VARIANCE * t) >> 10
     tracks.u_vv[i] = CLIMB_VARIANCE
-    work.sigma_r[i] = isqrt(min(tracks.r_pp[i] + work.noise_r[i], SPREAD_MAX) << 5)
-    work.sigma_c[i] = isqrt(min(tracks.c_pp[i] + work.noise_c[i], SPREAD_MAX) << 5)
-    work.sigma_u[i] = isqrt(min(tracks.u_pp[i] + work.noise_u[i], SPREAD_MAX) << 5)
+    work.spread_r[i] = tracks.r_pp[i] + work.noise_r[i]
+    work.spread_c[i] = tracks.c_pp[i] + work.noise_c[i]
+    work.spread_u[i] = tracks.u_pp[i] + work.noise_u[i]
 
 
 def _misfit(tracks, plots, work, i):
@@ -162,10 +162,10 @@ def _misfit(tracks, plots, work, i):
     dx = plots.x[j] - tracks.x[i]
     dy = plots.y[j] - tracks.y[i]
     up = plots.z[j] - tracks.z[i]
-    misfit = squared((dx * tracks.los_x[i] + dy * tracks.los_y[i]) >> 14, work.sigma_r[i])
-    misfit += squared((dx * tracks.los_y[i] - dy * tracks.los_x[i]) >> 14, work.sigma_c[i])
+    misfit = squared((dx * tracks.los_x[i] + dy * tracks.los_y[i]) >> 14, work.spread_r[i])
+    misfit += squared((dx * tracks.los_y[i] - dy * tracks.los_x[i]) >> 14, work.spread_c[i])
     if plots.elevation[j] != NO_ELEVATION:
-        misfit += squared(up, work.sigma_u[i]) if -NEAR_MAX <= up <= NEAR_MAX else GATE + 1
+        misfit += squared(up, work.spread_u[i]) if -NEAR_MAX <= up <= NEAR_MAX else GATE + 1
     return misfit
 
 

@@ -72,23 +72,24 @@ def set_scores(work, params):
 
     A detection adds ln(Pd / (2 pi clutter density sigma_r sigma_c)) - d^2 / 2, a miss ln(1 - Pd), where
     the density is `clutter` over the disc of `range_max`. Source: Blackman, Popoli, Design and
-    Analysis of Modern Tracking Systems (1999), section 6.2. The units add ln(16 * 256 / (8 * 100)).
+    Analysis of Modern Tracking Systems (1999), section 6.2. The units add ln(16 * 8 / (8 * 100)).
     """
     if work.registers[HIT_SCORE] != 0:
         return
     clutter = params.clutter if params.clutter > 0 else 1
     density = ln_q12(clutter) - 2 * ln_q12(params.range_max)
-    work.registers[HIT_SCORE] = ln_q12(params.detection) - density + 6689
+    work.registers[HIT_SCORE] = ln_q12(params.detection) - density - 7506
     work.registers[MISS_SCORE] = ln_q12(100) - ln_q12(100 - params.detection)
 
 
 def hit_score(work, i, misfit):
-    """What a plot that misses by `misfit` (squared sigmas, Q12) adds to row `i`'s score; sigma <= 32,767."""
-    return work.registers[HIT_SCORE] - (misfit >> 1) - ln_q12(work.sigma_r[i] * work.sigma_c[i])
+    """What a plot that misses by `misfit` (squared sigmas, Q12) adds to row `i`'s score."""
+    area = ln_q12(work.spread_r[i]) + ln_q12(work.spread_c[i])
+    return work.registers[HIT_SCORE] - ((misfit + area) >> 1)
 
 
 def _judge(tracks, work, i, params):
-    """Confirm or drop the tentative row `i`, or let it wait. sigma_r * sigma_c <= 32,767^2."""
+    """Confirm or drop the tentative row `i`, or let it wait."""
     set_scores(work, params)
     e = work.chosen[i]
     if e >= 0:

@@ -7,7 +7,7 @@ CROSS_MAX = const(23170)  # 1/16 m: a sigma of 1,448 m
 
 
 def set_noise(tracks, work, rows, count, params):
-    """Fill noise_* of `count` rows from their positions.
+    """Fill noise_* and width of `count` rows from their positions.
 
     Across: range times azimuth noise. Along and up: the slant range's noise and the elevation's arc, turned
     by the elevation angle where that exceeds 1/8; their correlation is dropped, as in the track's own blocks.
@@ -16,6 +16,7 @@ def set_noise(tracks, work, rows, count, params):
     """
     reach, z = tracks.reach, tracks.z
     noise_r, noise_c, noise_u = work.noise_r, work.noise_c, work.noise_u
+    width, deep = work.width, (params.sigma_range << 1) + 1
     sigma_azimuth, sigma_elevation = params.sigma_azimuth, params.sigma_elevation
     along = (params.sigma_range * params.sigma_range) >> 3
     for n in range(count):
@@ -26,6 +27,7 @@ def set_noise(tracks, work, rows, count, params):
         if across > CROSS_MAX or up > CROSS_MAX:
             across = min(across, CROSS_MAX)
             up = min(up, CROSS_MAX)
+        width[i] = across + deep
         noise_r[i] = along
         noise_c[i] = ((across * across) >> 5) + 1
         noise_u[i] = ((up * up) >> 5) + 1

@@ -29,12 +29,12 @@ def predict_tracks(tracks, work, dt_ms, params):
     work.registers[LEVEL_REST] = rest & ((1 << LEVEL_SHIFT) - 1)
     level = rest >> LEVEL_SHIFT
     unknown = HEIGHT_UNKNOWN
-    sigma, noise, drift = work.sigma_r, work.noise_r, tracks.r_drift
-    grow(tracks.r_pp, tracks.r_pv, tracks.r_vv, drift, noise, sigma, rows, count, dt, half, half, PP_MAX)
-    sigma, noise, drift = work.sigma_c, work.noise_c, tracks.c_drift
-    grow(tracks.c_pp, tracks.c_pv, tracks.c_vv, drift, noise, sigma, rows, count, dt, half, half, PP_MAX)
-    sigma, noise, drift = work.sigma_u, work.noise_u, tracks.u_drift
-    grow(tracks.u_pp, tracks.u_pv, tracks.u_vv, drift, noise, sigma, rows, count, dt, level, half, unknown)
+    spread, noise, drift = work.spread_r, work.noise_r, tracks.r_drift
+    grow(tracks.r_pp, tracks.r_pv, tracks.r_vv, drift, noise, spread, rows, count, dt, half, half, PP_MAX)
+    spread, noise, drift = work.spread_c, work.noise_c, tracks.c_drift
+    grow(tracks.c_pp, tracks.c_pv, tracks.c_vv, drift, noise, spread, rows, count, dt, half, half, PP_MAX)
+    spread, noise, drift = work.spread_u, work.noise_u, tracks.u_drift
+    grow(tracks.u_pp, tracks.u_pv, tracks.u_vv, drift, noise, spread, rows, count, dt, level, half, unknown)
 
 
 def _fly(tracks, rows, count, dt_ms):

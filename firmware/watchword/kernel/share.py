@@ -5,7 +5,7 @@ A confirmed track whose plot went to a neighbour in the same resolution cell liv
 
 from watchword.codes import STATE_CONFIRMED
 from watchword.const import const
-from watchword.kernel.columns import CANDIDATES_MAX, LIVE
+from watchword.kernel.columns import CANDIDATES_MAX, FED, LIVE
 from watchword.kernel.fixed import isqrt
 from watchword.kernel.noise import arc
 
@@ -15,20 +15,24 @@ APART_MAX = const(12000)  # 1/8 m: more than 1.5 km apart along an axis is no ce
 def share_plots(tracks, plots, work, params):
     """Let each confirmed track without a plot share the best candidate that a cell neighbour has.
 
+    Lists in `work.fed` the rows that have a plot now, their own or a shared one.
     Sets `shared` both ways, and the offsets by which each of the two is to see the plot moved: by half of
     their predicted separation, to where it would have been had the track been alone. That keeps them apart.
     """
     rows, count = work.rows, work.registers[LIVE]
     shared, state, plot = tracks.shared, tracks.state, tracks.plot
-    for n in range(count):
-        shared[rows[n]] = -1
-    if params.resolution_range == 0 or params.resolution_azimuth == 0:
-        return  # a radar whose plots never merge
+    fed, merging = work.fed, params.resolution_range > 0 and params.resolution_azimuth > 0
+    having = 0
     for n in range(count):
         i = rows[n]
-        if state[i] == STATE_CONFIRMED and plot[i] < 0 and work.candidates[i] > 0:
+        if plot[i] >= 0:
+            fed[having] = i
+            having += 1
+        elif merging and state[i] == STATE_CONFIRMED and work.candidates[i] > 0:
             k = _neighbour(tracks, plots, work, i, params)
             if k >= 0:
+                fed[having] = i
+                having += 1
                 shared[i] = k
                 shared[k] = i
                 work.offset_x[i] = (tracks.x[i] - tracks.x[k]) >> 1
@@ -37,6 +41,7 @@ def share_plots(tracks, plots, work, params):
                 work.offset_x[k] = -work.offset_x[i]
                 work.offset_y[k] = -work.offset_y[i]
                 work.offset_z[k] = -work.offset_z[i]
+    work.registers[FED] = having
 
 
 def _neighbour(tracks, plots, work, i, params):

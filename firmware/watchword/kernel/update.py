@@ -7,10 +7,10 @@ independent; and an estimate of the rate of turn, which the filter's two states 
 from watchword.codes import STATE_CONFIRMED
 from watchword.const import const
 from watchword.kernel.axis import learn_position, learn_rate
-from watchword.kernel.columns import DOPPLER, FED, LIVE, RAISED
+from watchword.kernel.columns import DOPPLER, FED, RAISED
 from watchword.kernel.convert import NO_DOPPLER, NO_ELEVATION
 from watchword.kernel.doppler import rate_innovation
-from watchword.kernel.fixed import clamp
+from watchword.kernel.fixed import clamp, isqrt
 from watchword.kernel.gate import GATE_SIGMAS
 from watchword.kernel.predict import VELOCITY_MAX
 
@@ -21,30 +21,19 @@ SLOWEST_TURN = const(
 
 
 def update_tracks(tracks, plots, work):
-    """Correct every track that has a plot, or shares one."""
-    plot, shared = tracks.plot, tracks.shared
-    rows, fed = work.rows, work.fed
-    count = 0
-    for n in range(work.registers[LIVE]):
-        i = rows[n]
-        if plot[i] >= 0 or shared[i] >= 0:
-            fed[count] = i
-            count += 1
-    work.registers[FED] = count
-    learn(tracks, plots, work)
-
-
-def learn(tracks, plots, work):
     """Correct the states and covariances of the rows in `work.fed` by their plots."""
     _compare(tracks, plots, work)
     registers = work.registers
     rows, count = work.fed, registers[FED]
-    learn_position(tracks.r_pp, tracks.r_pv, tracks.r_vv, work.noise_r, work.along, work.kick_r, rows, count)
-    learn_position(tracks.c_pp, tracks.c_pv, tracks.c_vv, work.noise_c, work.across, work.kick_c, rows, count)
+    spreads, moves, kicks = work.spread_r, work.along, work.kick_r
+    learn_position(tracks.r_pp, tracks.r_pv, tracks.r_vv, spreads, moves, kicks, rows, count)
+    spreads, moves, kicks = work.spread_c, work.across, work.kick_c
+    learn_position(tracks.c_pp, tracks.c_pv, tracks.c_vv, spreads, moves, kicks, rows, count)
     if registers[DOPPLER]:
         _learn_rates(tracks, plots, work)
     rows, count = work.raised, registers[RAISED]
-    learn_position(tracks.u_pp, tracks.u_pv, tracks.u_vv, work.noise_u, work.up, work.kick_u, rows, count)
+    spreads, moves, kicks = work.spread_u, work.up, work.kick_u
+    learn_position(tracks.u_pp, tracks.u_pv, tracks.u_vv, spreads, moves, kicks, rows, count)
     _move(tracks, work)
 
 
@@ -53,7 +42,7 @@ def _compare(tracks, plots, work):
 
     A shared plot is moved by the pair's offset and counts as twice as noisy. Plots that are a confirmed
     track's for sure, since no other track claims them and it has no other candidate, also show how far its
-    filter lags: a drift is the smoothed normalised innovation of an axis, in Q8. `sure` says so.
+    filter lags: a drift is the smoothed innovation of an axis, in 1/4 m. `sure` says so.
 
     Largest intermediates: gated innovations and half a cell keep |dx| below 40,959, so that
     dx * los_x + dy * los_y <= 40,959 * 2^14 * sqrt(2) = 9.5e8.
@@ -65,7 +54,6 @@ def _compare(tracks, plots, work):
     plot_x, plot_y, plot_z = plots.x, plots.y, plots.z
     elevation, claims, candidates = plots.elevation, plots.claims, work.candidates
     alongs, acrosses, ups = work.along, work.across, work.up
-    sigma_r, sigma_c, sigma_u = work.sigma_r, work.sigma_c, work.sigma_u
     fed, raised, sure = work.fed, work.raised, work.sure
     kick_u = work.kick_u
     high = 0
@@ -88,31 +76,31 @@ def _compare(tracks, plots, work):
             dx += work.offset_x[i]
             dy += work.offset_y[i]
             up += work.offset_z[i]
-            work.noise_r[i] <<= 1
-            work.noise_c[i] <<= 1
-            work.noise_u[i] <<= 1
         along = (dx * ux + dy * uy + 0x2000) >> 14
         across = (dx * uy - dy * ux + 0x2000) >> 14
         if k >= 0:
-            along = _gated(along, sigma_r[i])
-            across = _gated(across, sigma_c[i])
-            up = _gated(up, sigma_u[i])
+            along = _gated(along, work.spread_r[i])
+            across = _gated(across, work.spread_c[i])
+            up = _gated(up, work.spread_u[i])
+            work.spread_r[i] += work.noise_r[i]
+            work.spread_c[i] += work.noise_c[i]
+            work.spread_u[i] += work.noise_u[i]
         alongs[i] = along
         acrosses[i] = across
         ups[i] = up
         if candidates[i] == 1 and claims[j] == 1 and k < 0 and state[i] == STATE_CONFIRMED:
             sure[i] = 1
-            r_drift[i] += ((along << 9) // sigma_r[i] - r_drift[i] + 2) >> 2
-            c_drift[i] += ((across << 9) // sigma_c[i] - c_drift[i] + 2) >> 2
-            u_drift[i] += ((up << 9) // sigma_u[i] - u_drift[i] + 2) >> 2
+            r_drift[i] += ((along >> 1) - r_drift[i] + 2) >> 2
+            c_drift[i] += ((across >> 1) - c_drift[i] + 2) >> 2
+            u_drift[i] += ((up >> 1) - u_drift[i] + 2) >> 2
         else:
             sure[i] = 0
     work.registers[RAISED] = high
 
 
-def _gated(innovation, sigma):
+def _gated(innovation, spread):
     """The nearest innovation within the gate, which half a cell may lead out of."""
-    gate = GATE_SIGMAS * sigma >> 1
+    gate = GATE_SIGMAS * isqrt(spread << 3)
     return clamp(innovation, -gate, gate)
 
 
