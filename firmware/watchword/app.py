@@ -7,24 +7,34 @@ import struct
 
 from watchword import VERSION
 from watchword.clock import WRAP, FeedClock, Timer
-from watchword.codes import EVENT_BOOT, REFUSAL_HELLO_FIRST, REFUSAL_NO_TEST, REFUSAL_TABLE_MISMATCH
+from watchword.codes import (
+    EVENT_BOOT,
+    EVENT_STATE_LOST,
+    REFUSAL_HELLO_FIRST,
+    REFUSAL_NO_TEST,
+    REFUSAL_TABLE_MISMATCH,
+)
 from watchword.config import Config
 from watchword.feed import Feed
 from watchword.health import Health
-from watchword.iff import Challenges, Keys
+from watchword.iff import Challenges
 from watchword.intake import take_broadcast, take_reply
 from watchword.kernel.fixed import ticks_diff
 from watchword.kernel.registration import reset_registration
 from watchword.kernel.site import make_site
+from watchword.keys import Keys
 from watchword.link import layout
 from watchword.link.frame import Decoder, Encoder
 from watchword.orders import Orders
 from watchword.speaker import Speaker
+from watchword.state import restore
 
 _READ = 512  # bytes a turn: 5.5 ms of line at 921,600 baud
 _BURST = 10600  # bytes: 48 tracks, 96 cues, 96 events and 32 challenges in one scan come to 10,528
 _IDLE_MS = 50  # a frame whose rest has not come after this will not come
 _HEALTH_MS = 1000
+_QUIET_MS = 60  # without a byte: longer than a frame may pause
+_WRITE_MS = 250  # flash may be busy for so long: some sectors erased, 45 ms each as a rule, 400 ms at worst
 _HOST = 1  # role in a hello
 # What boards say. A board that hears it has its line looped back or another board on it: no answer, or the
 # two would answer each other for ever.
@@ -57,7 +67,8 @@ class Board:
         self._keys = Keys()
         self._challenges = Challenges()
         self._speaker = Speaker(self._out, self._site)
-        self._orders = Orders(self._site, self._config, self._keys, self._speaker, port)
+        kept = restore(self._config, self._keys, port)
+        self._orders = Orders(self._site, kept[0], kept[1], self._speaker, port)
         self._health = Health(port)
         self._clock = FeedClock()
         self._feed = Feed(port, self._site, self._config, self._clock, self._challenges, self._speaker)
@@ -67,6 +78,9 @@ class Board:
         reset_registration(self._site.registers, self._config.params)
         self._speaker.hello(port, build, VERSION)
         self._speaker.event(self._clock.at(port.now_ms()), EVENT_BOOT, 0, port.reset_cause, 0)
+        for number, record in enumerate(kept):
+            if record.lost():
+                self._speaker.event(self._clock.at(port.now_ms()), EVENT_STATE_LOST, 0, number + 1, 0)
 
     @property
     def pending(self):
@@ -91,10 +105,18 @@ class Board:
             age = self._feed.age_ms(now)
             self._health.say(self._out, decoder, self._site, self._clock.at(now), age, self._build)
             busy = True
+        quiet = not n and not busy and self._quiet(now)
+        busy |= self._orders.keep(now, quiet, self._clock.at(now))
         written = self._out.drain(port)
         if healthy:  # every stage has come to its end, and the clock runs: once a second is enough to say so
             port.feed_watchdog()
         return bool(n or busy or written)
+
+    def _quiet(self, now):
+        """Whether flash can be written without a byte of the line being missed."""
+        if self._out.pending or ticks_diff(now, self._heard_ms) < _QUIET_MS:
+            return False
+        return self._feed.spare_ms(now) >= _WRITE_MS
 
     def _dispatch(self, now):
         type_, buf, start = self._decoder.type, self._decoder.buf, self._decoder.start
@@ -122,7 +144,7 @@ class Board:
             if not (self._port.test_build and self._port.take_test(type_, buf, start)):
                 self._speaker.refuse(0, type_, REFUSAL_NO_TEST, 0)
         else:
-            self._orders.obey(type_, buf, start, self._decoder.length, self._clock.at(now))
+            self._orders.obey(type_, buf, start, self._decoder.length, now, self._clock.at(now))
 
     def _greet(self, buf, start):
         hello = struct.unpack_from(layout.FORMAT_HELLO, buf, start)

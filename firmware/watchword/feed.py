@@ -39,6 +39,12 @@ class Feed:
         """Time since the last scan came."""
         return max(ticks_diff(now, self._scanned_ms), 0)
 
+    def spare_ms(self, now):
+        """Time until the next scan is expected; as long as can be while none is."""
+        if self._fed_ms < 0 or self._site.registers[STALE]:
+            return WRAP >> 1
+        return self._config.params.scan_period - self.age_ms(now)
+
     def scan(self, buf, start, now, lost, health):
         """Take the scan at `buf[start]`. `lost`: frames missing so far, by the decoder's count."""
         t_ms, _, count = struct.unpack_from(layout.FORMAT_SCAN, buf, start)

@@ -70,6 +70,39 @@ RANGES = (
     (0, 2, 0),
 )
 
+# What a value is called where it is kept, in the same order.
+NAMED = (
+    0x50E7,
+    0x9634,
+    0xBCD7,
+    0x82F6,
+    0xAAD3,
+    0x5324,
+    0x2E1C,
+    0x1577,
+    0x62D8,
+    0x5B29,
+    0x085F,
+    0xCAA0,
+    0x7EA1,
+    0xD506,
+    0x9DB8,
+    0x3711,
+    0xEF59,
+    0x3193,
+    0xC8ED,
+    0x1E8C,
+    0x3086,
+    0x661B,
+    0x9D4D,
+    0xEC3C,
+    0x6FC6,
+    0xEA0F,
+    0xCCB5,
+    0x6BC7,
+    0x40B3,
+)
+
 
 def defaults():
     return Params(*[default for _, _, default in RANGES])

@@ -16,7 +16,8 @@ from watchword.codes import (
     REJECTION_STRUCK_OFF,
     REJECTION_UNKNOWN_PLATFORM,
 )
-from watchword.iff import Challenges, Keys, judge
+from watchword.iff import Challenges, judge
+from watchword.keys import Keys
 from watchword.settings import defaults
 from watchword_bench.protocol.authentication import reply_mac
 from watchword_bench.protocol.codec import decode, encode
@@ -45,7 +46,11 @@ class Desk:
         self.challenges, self.keys = Challenges(), Keys()
         self.challenges.open(TRACK, asked_ms, NONCE)
         self.keys.turn(DAY, asked_ms)
-        self.keys.provision(PLATFORM, DAY, KEY, 0)
+        self.provision(PLATFORM, DAY, KEY, 0)
+
+    def provision(self, *fields):
+        assert self.keys.provision(*fields) == 0
+        self.keys.commit()
 
     def judge(self, payload, now_ms=ASKED_MS + 600, params=PARAMS):
         slot = self.challenges.find(payload, 0)
@@ -83,7 +88,7 @@ def test_a_wrong_key_is_rejected(key):
 
 def test_a_key_of_another_platform_is_rejected():
     desk = Desk()
-    desk.keys.provision(8, DAY, platform_key(8), 0)
+    desk.provision(8, DAY, platform_key(8), 0)
     assert desk.judge(payload(KEY, platform=8)) == REJECTION_BAD_MAC
     assert desk.judge(payload(platform_key(8), platform=8)) == 0
 
@@ -94,7 +99,7 @@ def test_a_nonce_never_sent_is_rejected():
 
 def test_a_nonce_is_used_once_by_each_platform():
     desk = Desk()
-    desk.keys.provision(8, DAY, platform_key(8), 0)
+    desk.provision(8, DAY, platform_key(8), 0)
     assert desk.judge(payload()) == 0
     assert desk.judge(payload()) == REJECTION_NO_SUCH_CHALLENGE
     assert desk.judge(payload(up=2401)) == REJECTION_NO_SUCH_CHALLENGE
@@ -112,7 +117,7 @@ def test_a_rejected_reply_uses_up_nothing():
 def test_a_challenge_takes_four_answers():
     desk = Desk()
     for platform in range(10, 16):
-        desk.keys.provision(platform, DAY, platform_key(platform), 0)
+        desk.provision(platform, DAY, platform_key(platform), 0)
     found = [desk.judge(payload(platform_key(p), platform=p)) for p in range(10, 16)]
     assert found == [0] * 4 + [REJECTION_NO_SUCH_CHALLENGE] * 2
 
@@ -149,19 +154,19 @@ def test_a_garbled_reply_is_no_more_than_that():
 class TestKeys:
     def test_struck_off_whatever_its_key(self):
         desk = Desk()
-        desk.keys.provision(PLATFORM, 0, bytes(16), 1)
+        desk.provision(PLATFORM, 0, bytes(16), 1)
         assert desk.judge(payload()) == REJECTION_STRUCK_OFF
 
     def test_a_new_key_takes_it_back_on(self):
         desk = Desk()
-        desk.keys.provision(PLATFORM, 0, bytes(16), 1)
-        desk.keys.provision(PLATFORM, DAY, b"0123456789abcdef", 0)
+        desk.provision(PLATFORM, 0, bytes(16), 1)
+        desk.provision(PLATFORM, DAY, b"0123456789abcdef", 0)
         assert desk.judge(payload()) == REJECTION_BAD_MAC
         assert desk.judge(payload(b"0123456789abcdef")) == 0
 
     def test_tomorrows_key_is_no_good_today(self):
         desk = Desk()
-        desk.keys.provision(PLATFORM, DAY + 1, b"0123456789abcdef", 0)
+        desk.provision(PLATFORM, DAY + 1, b"0123456789abcdef", 0)
         assert desk.judge(payload(b"0123456789abcdef")) == REJECTION_BAD_MAC
 
     @pytest.mark.parametrize(("after_s", "verdict"), [(0, 0), (899, 0), (901, REJECTION_BAD_MAC)])
@@ -170,7 +175,7 @@ class TestKeys:
         now = (midnight + 1000 * after_s) % CLOCK
         desk = Desk(now)
         desk.keys.turn(DAY + 1, midnight)
-        desk.keys.provision(PLATFORM, DAY + 1, platform_key(PLATFORM, DAY + 1), 0)
+        desk.provision(PLATFORM, DAY + 1, platform_key(PLATFORM, DAY + 1), 0)
         params = PARAMS._replace(key_overlap=900)
         assert desk.judge(payload(t_ms=now), now, params) == verdict
         today = payload(platform_key(PLATFORM, DAY + 1), t_ms=now)

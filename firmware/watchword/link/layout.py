@@ -18,6 +18,7 @@ BENCH_KEY = 0x0F
 SERVICE = 0x10
 TEST_STEP = 0x11
 TEST_WEDGE = 0x12
+LOG_KEY = 0x13
 TRACK = 0x20
 CUE = 0x21
 EVENT = 0x22
@@ -45,6 +46,7 @@ FORMAT_BENCH_KEY = "<H8s16s"
 FORMAT_SERVICE = "<H8s"
 FORMAT_TEST_STEP = "<I8sHB"
 FORMAT_TEST_WEDGE = "<B"
+FORMAT_LOG_KEY = "<H8s16s"
 FORMAT_TRACK = "<IHBHBiiihhhHHHhHHB"
 FORMAT_CUE = "<IHBBBBHIHHhhHhHHHHB"
 FORMAT_EVENT = "<IBHii"
@@ -55,9 +57,9 @@ FORMAT_TEST_DONE = "<IHHII"
 FORMAT_PLOT = "<HHhhB"
 
 # Payload by type, without plots; 0: no such message.
-LENGTHS = b"\x00\x2a\x06\x07\x12\x27\x18\x27\x1f\x0e\x0f\x0f\x0f\x01\x0d\x1a\x0a\x0f\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x29\x25\x0f\x52\x03\x08\x10"
+LENGTHS = b"\x00\x2a\x06\x07\x12\x27\x18\x27\x1f\x0e\x0f\x0f\x0f\x01\x0d\x1a\x0a\x0f\x01\x1a\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x29\x25\x0f\x52\x03\x08\x10"
 PLOT_LENGTH = 9
 PAYLOAD_MAX = 583
 
 SYNC = b"\xa5\x5a"
-TABLE_HASH = b"\xa2\x69\xfc\x25\xec\x3f\x40\x67"
+TABLE_HASH = b"\x08\x80\x53\x36\x8a\x61\x53\xf6"

@@ -31,6 +31,7 @@ class LockstepPort:
 
     test_build = True
     reset_cause = RESET_POWER_ON
+    storage = None
 
     def __init__(self, name, seed):
         """name: bytes, said in the hello.  seed: 0..2**64-1, of the random stream."""

@@ -6,6 +6,7 @@ python -m watchword_bench.protocol.generate --check  name them instead, and exit
 
 import argparse
 import sys
+from binascii import crc32
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -49,15 +50,19 @@ def layout() -> str:
 
 
 def settings() -> str:
-    """Of firmware/watchword/settings.py: the kernel's parameters, with range and default."""
+    """Of firmware/watchword/settings.py: the kernel's parameters, with range and default, and what a kept
+    value is called: the CRC-32 of its name, unit and scale, lower half. Of another unit, it is another value.
+    """
     rows = configuration.CONFIGURATION
     names = "\n".join(f'        "{name}",' for name, *_ in rows)
     ranges = "\n".join(f"    ({low}, {high}, {default})," for _, _, _, low, high, default, _ in rows)
+    named = "\n".join(f"    0x{crc32(' '.join(row[:3]).encode()) & 0xFFFF:04X}," for row in rows)
     return (
         _BANNER.format("protocol/configuration.py")
         + "\nfrom collections import namedtuple\n\n"
         + f'Params = namedtuple(\n    "Params",\n    (\n{names}\n    ),\n)\n\n'
-        + f"# Lowest, highest, default, in the order of Params.\nRANGES = (\n{ranges}\n)\n\n\n"
+        + f"# Lowest, highest, default, in the order of Params.\nRANGES = (\n{ranges}\n)\n\n"
+        + f"# What a value is called where it is kept, in the same order.\nNAMED = (\n{named}\n)\n\n\n"
         + "def defaults():\n    return Params(*[default for _, _, default in RANGES])\n"
     )
 

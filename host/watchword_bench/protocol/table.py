@@ -144,6 +144,10 @@ MESSAGES: tuple[tuple[str, int, str, tuple[Row, ...], tuple[Row, ...], str], ...
     ("test_wedge", 0x12, TO_BOARD, (
         ("duration", "B", "s", "1", "for how long; 0: for good"),
     ), (), "test builds only: the superloop hangs, for the watchdog to notice"),
+    ("log_key", 0x13, TO_BOARD, (
+        _COMMAND, _CODE,
+        ("key", "16s", "", "1", "never sent back; the log goes on in a new file"),
+    ), (), "set or change the key that the board's log is chained under"),
     ("track", 0x20, TO_HOST, (
         _T, _TRACK,
         ("identity", "B", "", "1", "see IDENTITIES"),

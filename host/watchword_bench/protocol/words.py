@@ -87,6 +87,8 @@ EVENTS = (
     (19, "BOOT", "a: reset cause"),
     (20, "INTERROGATIONS_SHED", "a: tracks due, b: challenges sent"),
     (21, "CONFIG_CHANGED", "a: key, b: value"),
+    (22, "STATE_LOST", "neither copy can be read; a: 1 configuration, 2 keys"),
+    (23, "LOG_FAILED", "the log can't be written; a: errno"),
 )
 
 LINEAGE_CAUSES = (
@@ -119,6 +121,8 @@ REFUSALS = (
     (9, "NO_OPEN_CUE", "that track has no open cue"),
     (10, "HELLO_FIRST", "no hello has been exchanged yet"),
     (11, "NO_TEST", "not a test build, or one that is in the middle of a step"),
+    (12, "NO_QUIET", "nothing has changed: the line was never quiet enough to write it to flash"),
+    (13, "NOT_WRITTEN", "nothing has changed: it could not be written to flash; detail: errno"),
 )
 
 DISMISSALS = ((1, "BIRD", ""), (2, "CLUTTER", ""), (3, "OTHER", ""))
