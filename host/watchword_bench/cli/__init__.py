@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 from watchword_bench.campaign.errors import CampaignError
+from watchword_bench.line.line import LineError
 from watchword_bench.protocol.refusal import BoardRefused
 from watchword_bench.recording.reader import RecordingError
 from watchword_bench.runtimes import TargetError
@@ -17,13 +18,14 @@ from watchword_bench.sim.store import ExtraMissing
 from watchword_bench.tracking.rows import InputError
 from watchword_bench.world.load import ScenarioError
 
-from . import campaign, explain, plot, replay, scenarios, sim, track
+from . import campaign, explain, feed, monitor, plot, record, replay, scenarios, sim, track
 
 COMPLAINTS = (
     BoardRefused,
     CampaignError,
     ExtraMissing,
     InputError,
+    LineError,
     OSError,
     RecordingError,
     ScenarioError,
@@ -44,6 +46,9 @@ app.command("plot", epilog=plot.EXAMPLES)(plot.plot)
 app.command("track", epilog=track.EXAMPLES)(track.track)
 app.command("campaign", epilog=campaign.EXAMPLES)(campaign.campaign_command)
 app.command("explain", epilog=explain.EXAMPLES)(explain.explain_command)
+app.command("feed", epilog=feed.EXAMPLES)(feed.feed)
+app.command("monitor", epilog=monitor.EXAMPLES)(monitor.monitor)
+app.command("record", epilog=record.EXAMPLES)(record.record)
 app.command("scenarios")(scenarios.scenarios)
 
 

@@ -2,18 +2,20 @@
 
 import json
 from itertools import chain
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from watchword_bench.line.connect import open_board
 from watchword_bench.protocol.passed import Parting, told
 from watchword_bench.recording.provenance import firmware_sha256
 from watchword_bench.recording.reader import Recording, read_recording
-from watchword_bench.recording.replay import Replay, replay
+from watchword_bench.recording.replay import Replay, random_seed, replay, replay_on
 
+from .board_options import DEFAULT_BAUD, Baud
 from .options import AsJson, RecordingFile, RuntimeName, read_runtimes, say_what_is_there
 
 EXAMPLES = """
@@ -22,16 +24,31 @@ EXAMPLES = """
 watchword replay run.mcap  [dim]does the firmware still do what was recorded?[/dim]
 
 watchword replay run.mcap --runtime all --json  [dim]on every runtime, for machines[/dim]
+
+watchword replay run.mcap --port /dev/ttyACM0  [dim]on the test build of a board[/dim]
 """
 
 
-def replay_command(file: RecordingFile, runtime: RuntimeName = "cpython", as_json: AsJson = False) -> None:
+def replay_command(
+    file: RecordingFile,
+    runtime: RuntimeName = "cpython",
+    port: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="On the board at this port instead; it takes a test build."),
+    ] = None,
+    baud: Baud = DEFAULT_BAUD,
+    as_json: AsJson = False,
+) -> None:
     """Feed a recording to the firmware again, bytes and times as recorded, and compare frame by frame.
 
     Exit status: 0 every traced frame is equal, 1 not, 2 bad usage or a file that is of no use.
     """
     recording = read_recording(file)
-    replays = [replay(recording, name) for name in read_runtimes(runtime)]
+    if port is None:
+        replays = [replay(recording, name) for name in read_runtimes(runtime)]
+    else:
+        with open_board(port, random_seed(recording), real_time=False, baud=baud) as board:
+            replays = [replay_on(recording, board)]
     if as_json:
         print(json.dumps(_one_object(recording, replays), indent=2))
     else:
@@ -44,7 +61,7 @@ def replay_command(file: RecordingFile, runtime: RuntimeName = "cpython", as_jso
 
 def _say(console: Console, one: Replay) -> None:
     mark = Text("✓ ", "green") if one.ok else Text("✗ ", "bold red")
-    line = mark + Text(f"{one.runtime:12}", "bold")
+    line = mark + Text(f"{one.runtime:11} ", "bold")
     console.print(line + Text(f"{one.equal} traced frames equal   trace {one.trace_sha256[:16]}"))
     if one.strays:
         console.print(f"  it wrote {one.strays} bytes that belong to no frame")

@@ -3,13 +3,15 @@
 import time
 
 from watchword_bench.protocol.codec import StreamDecoder, encode
-from watchword_bench.runtimes.base import CLOCK_MASK, Runtime, TargetCrashed
+from watchword_bench.runtimes.base import Runtime, TargetCrashed
 
+from .arrivals import Arrival, Arrivals
+from .latency import Latencies
 from .line import Line
+from .schedule import Schedule
 
 ANSWER_TIMEOUT_S = 10.0
 """A board that has not answered by then hangs: its watchdog bites sooner."""
-_NS_PER_MS = 1_000_000
 _KEY = 0
 """Of the question after each exchange's bytes; what its value is doesn't matter."""
 
@@ -22,56 +24,54 @@ class LiveRuntime(Runtime):
     exchange. The board's clock and random bytes are its own: its trace is never the simulation's to the bit.
     """
 
+    repeatable = False
+
     def __init__(self, line: Line, name: str) -> None:
         """name: of the board, as reports call it."""
         super().__init__()
         self.name = name
+        self.latencies = Latencies()
         self._line = line
-        self._answers = StreamDecoder()
-        self._asked = StreamDecoder()
-        self._begun_ns = 0
-        self._due_ms = 0  # since the first exchange
-        self._clock_ms: int | None = None
+        self._arrivals = Arrivals()
+        self._sent = StreamDecoder()
+        self._schedule = Schedule()
 
     @classmethod
     def require(cls) -> None:
         """Needs a board, which is there once the line is open."""
 
     def _exchange(self, t_ms: int, data: bytes) -> bytes:
-        if self._clock_ms is None:
-            self._begun_ns = time.monotonic_ns()
-        else:
-            self._due_ms += (t_ms - self._clock_ms) & CLOCK_MASK
-        self._clock_ms = t_ms
-        received = self._listen_until(self._begun_ns + self._due_ms * _NS_PER_MS)
+        received = self._listen_until(self._schedule.due_ns(t_ms))
         if not data:
             return received
-        self._line.write(data + self._question(data))
-        return received + self._answer()
+        sent_ns = self._line.write(data)
+        self._line.write(self._question(data))
+        return received + self._answer(sent_ns)
 
     def _listen_until(self, due_ns: int) -> bytes:
         received = b""
         while (left_ns := due_ns - time.monotonic_ns()) > 0:
             if chunk := self._line.read(left_ns / 1e9):
-                self._answers.feed(chunk.data)
+                self._arrivals.feed(chunk)
                 received += chunk.data
         return received
 
     def _question(self, data: bytes) -> bytes:
         """Ask under the number of the last frame: a repeated number is no loss, nor is the one after it."""
-        frames = self._asked.feed(data) + self._asked.expire()
+        frames = self._sent.feed(data) + self._sent.expire()
         return encode("config_get", frames[-1].sequence if frames else 0, key=_KEY)
 
-    def _answer(self) -> bytes:
-        received = b""
+    def _answer(self, sent_ns: int) -> bytes:
+        received, came = b"", list[Arrival]()
         until = time.monotonic() + ANSWER_TIMEOUT_S
-        while True:
+        while not any(arrival.frame.name == "config_value" for arrival in came):
             chunk = self._line.read(until - time.monotonic())
             if chunk is None:
                 raise TargetCrashed(self.name, f"no answer in {ANSWER_TIMEOUT_S:g} s", "")
             received += chunk.data
-            if any(frame.name == "config_value" for frame in self._answers.feed(chunk.data)):
-                return received
+            came += self._arrivals.feed(chunk)
+        self.latencies.note(sent_ns, came)
+        return received
 
     def _close(self) -> None:
         self._line.close()

@@ -1,5 +1,6 @@
 """Records a simulated run while it is flown: a runtime between the run and the board's own."""
 
+from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
 
@@ -22,17 +23,25 @@ class Tap(Runtime):
     The recording's time begins with the first exchange. Closing the tap closes file and runtime.
     """
 
-    def __init__(self, world: World, runtime: Runtime, file: Path, scenario: str) -> None:
+    def __init__(
+        self,
+        world: World,
+        runtime: Runtime,
+        file: Path,
+        scenario: str,
+        board: Mapping[str, str] | None = None,
+    ) -> None:
         """file: written over if it exists.  scenario: the text of the world's scenario file.
+        board: what to note of a board at the end of a line.
 
-        The board's random stream has the world's `board_seed`.
+        The random stream of a repeatable runtime has the world's `board_seed`.
         """
         super().__init__()
         self.name = runtime.name
         self.costs = runtime.costs
         self._world = world
         self._runtime = runtime
-        about = _about(world, runtime.name)
+        about = _about(world, runtime) | dict(board or {})
         self._recorder = Recorder(file, about, _configuration(world.scenario), scenario)
         self._now_ms = STARTUP_MS  # since the first scan
         self._clock_ms = (world.scenario.t0_ms + STARTUP_MS) & CLOCK_MASK
@@ -66,13 +75,13 @@ class Tap(Runtime):
             self._scans += 1
 
 
-def _about(world: World, runtime: str) -> dict[str, str]:
+def _about(world: World, runtime: Runtime) -> dict[str, str]:
     return {
         "scenario": world.scenario.name,
         "title": world.scenario.title,
         "seed": str(world.seed),
-        "runtime": runtime,
-        "random_seed": str(world.board_seed),
+        "runtime": runtime.name,
+        **({"random_seed": str(world.board_seed)} if runtime.repeatable else {}),
         **({"site": world.site.name} if world.site is not None else {}),
     }
 

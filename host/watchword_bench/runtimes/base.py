@@ -58,6 +58,8 @@ class Runtime(ABC):
     """A board that runs in lock step with its host."""
 
     name: str
+    repeatable = True
+    """Whether clock and random stream are the host's, so that the same input gives the same output."""
 
     @classmethod
     @abstractmethod

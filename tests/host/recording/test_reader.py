@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+from io import BytesIO
 
 import pytest
 from mcap.reader import make_reader
@@ -48,7 +49,9 @@ def test_wherever_it_is_cut_the_beginning_is_there(recorded, recording, tmp_path
 
 def test_damage_ends_it_where_it_is(recorded, recording, tmp_path):
     data = bytearray(recorded[0].read_bytes())
-    data[len(data) // 2] ^= 1
+    chunks = make_reader(BytesIO(data)).get_summary().chunk_indexes
+    chunk = chunks[len(chunks) // 2]
+    data[chunk.chunk_start_offset + chunk.chunk_length // 2] ^= 1
     (tmp_path / "damaged.mcap").write_bytes(data)
     part = read_recording(tmp_path / "damaged.mcap")
     assert part.lacks.startswith("damaged (")

@@ -1,0 +1,1 @@
+"""What a board says, on one screen while it says it."""
