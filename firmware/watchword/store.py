@@ -66,10 +66,10 @@ class Record:
                     file.write(data)
                 if self._read(copy) != data:
                     raise OSError(_EIO)
-        except OSError:
+        except OSError as error:
             for copy in copies:  # or a restart might believe what was refused
                 self._remove(copy)
-            raise
+            raise error  # a bare `raise` can't be compiled to machine code
         self._generation = generation
         self._current = copies[0]
 
