@@ -30,7 +30,7 @@ from watchword.speaker import Speaker
 from watchword.state import restore
 
 _READ = 512  # bytes a turn: 5.5 ms of line at 921,600 baud
-_BURST = 10600  # bytes: 48 tracks, 96 cues, 96 events and 32 challenges in one scan come to 10,528
+_BURST = 10900  # bytes: 48 tracks, 96 cues, 96 events and 32 challenges in one scan come to 10,816
 _IDLE_MS = 50  # a frame whose rest has not come after this will not come
 _HEALTH_MS = 1000
 _QUIET_MS = 60  # without a byte: longer than a frame may pause

@@ -57,7 +57,7 @@ class Health:
         struct.pack_into(
             layout.FORMAT_HEALTH,
             out.buf,
-            out.begin(layout.HEALTH),
+            out.at,
             t_ms,
             self._uptime_s,
             feed_age_ms,
@@ -83,5 +83,5 @@ class Health:
             layout.TABLE_HASH,
             build,
         )
-        out.end()
+        out.end(layout.HEALTH)
         self._steps = self._total_us = 0

@@ -7,11 +7,12 @@ import struct
 
 from watchword.const import const
 from watchword.iff import NONCE
-from watchword.kernel.evidence import total
-from watchword.kernel.fixed import azimuth_bam, isqrt, length
+from watchword.kernel.fixed import azimuth_bam, length
+from watchword.kernel.geometry import NEVER
 from watchword.kernel.notice import proof_age
 from watchword.kernel.site import ASKS, CONFIRMED, EVENTS, NOTICES
 from watchword.link import layout
+from watchword.link.layout import FORMAT_TRACK, TRACK
 
 _NO_PLOT = const(255)
 
@@ -26,11 +27,10 @@ class Speaker:
 
     def hello(self, port, build, version):
         out = self._out
-        at = out.begin(layout.HELLO)
         struct.pack_into(
             layout.FORMAT_HELLO,
             out.buf,
-            at,
+            out.at,
             layout.TABLE_HASH,
             0,
             1 if port.test_build else 0,
@@ -38,29 +38,27 @@ class Speaker:
             version,
             port.name,
         )
-        out.end()
+        out.end(layout.HELLO)
 
     def acknowledge(self, command, type_):
         out = self._out
-        struct.pack_into(layout.FORMAT_ACKNOWLEDGE, out.buf, out.begin(layout.ACKNOWLEDGE), command, type_)
-        out.end()
+        struct.pack_into(layout.FORMAT_ACKNOWLEDGE, out.buf, out.at, command, type_)
+        out.end(layout.ACKNOWLEDGE)
 
     def refuse(self, command, type_, reason, detail):
         out = self._out
-        at = out.begin(layout.REFUSE)
-        struct.pack_into(layout.FORMAT_REFUSE, out.buf, at, command, type_, reason, detail)
-        out.end()
+        struct.pack_into(layout.FORMAT_REFUSE, out.buf, out.at, command, type_, reason, detail)
+        out.end(layout.REFUSE)
 
     def config_value(self, key, value, low, high):
         out = self._out
-        at = out.begin(layout.CONFIG_VALUE)
-        struct.pack_into(layout.FORMAT_CONFIG_VALUE, out.buf, at, key, value, low, high)
-        out.end()
+        struct.pack_into(layout.FORMAT_CONFIG_VALUE, out.buf, out.at, key, value, low, high)
+        out.end(layout.CONFIG_VALUE)
 
     def event(self, t_ms, event, track, a, b):
         out = self._out
-        struct.pack_into(layout.FORMAT_EVENT, out.buf, out.begin(layout.EVENT), t_ms, event, track, a, b)
-        out.end()
+        struct.pack_into(layout.FORMAT_EVENT, out.buf, out.at, t_ms, event, track, a, b)
+        out.end(layout.EVENT)
 
     def scan(self, t_ms, challenges, port):
         """Say all that the scan of `t_ms` left in the site; draw a nonce for each challenge."""
@@ -71,25 +69,25 @@ class Speaker:
         self._tracks(t_ms)
         for n in range(registers[NOTICES]):
             self._cue(t_ms, n)
-        for n in range(registers[ASKS]):
-            self._interrogate(t_ms, site.asks.row[n], challenges, port)
+        if registers[ASKS]:
+            self._interrogate(t_ms, challenges, port)
 
     def _tracks(self, t_ms):
-        out, site = self._out, self._site
+        site, out, pack_into = self._site, self._out, struct.pack_into
         tracks, labels, rows = site.tracks, site.labels, site.rows.confirmed
         number, plots, index = tracks.number, tracks.plot, site.plots.index
         x, y, z = tracks.x, tracks.y, tracks.z
         vx, vy, vz = tracks.vx, tracks.vy, tracks.vz
         r_pp, c_pp, u_pp = tracks.r_pp, tracks.c_pp, tracks.u_pp
-        identity, flags = labels.identity, labels.flags
-        platform, silences = labels.platform, labels.silences
+        identity, flags, evidence = labels.identity, labels.flags, labels.evidence
+        platform, proven, silences = labels.platform, labels.proven, labels.silences
         for n in range(site.registers[CONFIRMED]):
             i = rows[n]
             plot = plots[i]
-            struct.pack_into(
-                layout.FORMAT_TRACK,
+            pack_into(
+                FORMAT_TRACK,
                 out.buf,
-                out.begin(layout.TRACK),
+                out.at,
                 t_ms,
                 number[i],
                 identity[i],
@@ -101,22 +99,22 @@ class Speaker:
                 vx[i],
                 vy[i],
                 vz[i],
-                isqrt(r_pp[i] << 3),  # 1/8 m of 1/8 m^2
-                isqrt(c_pp[i] << 3),
-                isqrt(u_pp[i] << 3),
-                total(labels, i),
+                r_pp[i],
+                c_pp[i],
+                u_pp[i],
+                evidence[i],
                 platform[i],
-                proof_age(labels, i, t_ms),
+                proof_age(labels, i, t_ms) if proven[i] else NEVER,
                 silences[i],
             )
-            out.end()
+            out.end(TRACK)
 
     def _cue(self, t_ms, n):
         out, notices = self._out, self._site.notices
         struct.pack_into(
             layout.FORMAT_CUE,
             out.buf,
-            out.begin(layout.CUE),
+            out.at,
             t_ms,
             notices.track[n],
             notices.kind[n],
@@ -137,21 +135,26 @@ class Speaker:
             notices.proof_age[n],
             notices.acknowledged[n],
         )
-        out.end()
+        out.end(layout.CUE)
 
-    def _interrogate(self, t_ms, i, challenges, port):
-        out, tracks = self._out, self._site.tracks
-        number, slant = tracks.number[i], length(tracks.reach[i], tracks.z[i]) >> 2
-        port.random(self._nonce)
-        challenges.open(number, t_ms, self._nonce)
-        struct.pack_into(
-            layout.FORMAT_INTERROGATE,
-            out.buf,
-            out.begin(layout.INTERROGATE),
-            self._nonce,
-            t_ms,
-            number,
-            slant if slant < 65535 else 65535,
-            azimuth_bam(tracks.x[i], tracks.y[i]),
-        )
-        out.end()
+    def _interrogate(self, t_ms, challenges, port):
+        site, out, nonce = self._site, self._out, self._nonce
+        tracks, rows = site.tracks, site.asks.row
+        x, y = tracks.x, tracks.y
+        z, reach = tracks.z, tracks.reach
+        for n in range(site.registers[ASKS]):
+            i = rows[n]
+            number, slant = tracks.number[i], length(reach[i], z[i]) >> 2
+            port.random(nonce)
+            challenges.open(number, t_ms, nonce)
+            struct.pack_into(
+                layout.FORMAT_INTERROGATE,
+                out.buf,
+                out.at,
+                nonce,
+                t_ms,
+                number,
+                slant if slant < 65535 else 65535,
+                azimuth_bam(x[i], y[i]),
+            )
+            out.end(layout.INTERROGATE)

@@ -16,7 +16,7 @@ from watchword_bench.world.load import load_scenario, scenario_names
 
 SEEDS = int(os.environ.get("CAMPAIGN_SEEDS", "1"))
 """Of each scenario. `CAMPAIGN_SEEDS=11 .venv/bin/pytest tests/campaign/test_flight.py` flies 209 runs."""
-LEFT_OUT = ("sigma_range", "sigma_cross", "sigma_up")
+LEFT_OUT = ("variance_range", "variance_cross", "variance_up")
 
 
 @pytest.fixture(scope="module")

@@ -27,11 +27,10 @@ for n in CUTS:
         payload = bytes(memoryview(decoder.buf)[decoder.start : decoder.start + decoder.length])
         print(decoder.type, decoder.sequence, hexlify(payload).decode())
         if len(payload) == layout.LENGTHS[decoder.type]:
-            start = out.begin(decoder.type)
-            memoryview(out.buf)[start : start + len(payload)] = payload
-            out.end()
+            memoryview(out.buf)[out.at : out.at + len(payload)] = payload
+            out.end(decoder.type)
 print(decoder.good, decoder.bad, decoder.lost, decoder.skipped)
-print(out.pending, out.lost, hexlify(bytes(memoryview(out.buf)[: out.pending])).decode())
+print(out.pending(), out.lost, hexlify(bytes(memoryview(out.buf)[: out.pending()])).decode())
 """
 
 READ_PLOTS = """

@@ -96,6 +96,11 @@ def list_tracks(site):
     list_confirmed(site)
 
 
+def evidence_on(labels, row):
+    """The sum over all classes of evidence."""
+    return sum(getattr(labels, name)[row] for name in labels._fields if name.startswith("e_"))
+
+
 def make_friend(site, row, platform=7, now_ms=NOW_MS, **labels):
     """Give the track in `row` the labels of a proven friend."""
     proven = {

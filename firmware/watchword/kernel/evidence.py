@@ -92,15 +92,3 @@ def age_evidence(site):
         evidence = e_broadcast[i]
         if evidence < 0:
             e_broadcast[i] = evidence + BROADCAST_FADES if evidence < -BROADCAST_FADES else 0
-
-
-def total(labels, i):
-    """The sum over all classes on row `i`, 1/16 nat, within -500..400."""
-    return (
-        labels.e_reply[i]
-        + labels.e_silence[i]
-        + labels.e_rejected[i]
-        + labels.e_plan[i]
-        + labels.e_broadcast[i]
-        + labels.e_kinematics[i]
-    )

@@ -23,7 +23,7 @@ from watchword.codes import (
     IDENTITY_UNKNOWN,
 )
 from watchword.const import const
-from watchword.kernel.evidence import SUSPECT_AT, SUSPECT_UNTIL, total
+from watchword.kernel.evidence import SUSPECT_AT, SUSPECT_UNTIL
 from watchword.kernel.fixed import ticks_diff
 from watchword.kernel.lineage import PROOFS_NEEDED
 from watchword.kernel.plan import AGREEMENTS, HEARD_SCANS, PLAN_SCANS
@@ -79,7 +79,7 @@ def rule(labels, i, scan_ms, params):
         labels.proofs[i] = 0
     if labels.e_rejected[i] or labels.e_broadcast[i]:
         limit = SUSPECT_UNTIL if labels.identity[i] == IDENTITY_SUSPECT else SUSPECT_AT
-        if total(labels, i) <= limit:
+        if labels.evidence[i] <= limit:
             return RULE_DECEIT
     elif labels.plan[i] >= PLAN_SCANS and labels.e_plan[i]:
         return RULE_PLAN
@@ -103,7 +103,7 @@ def _identity(labels, i, decided):
 
 
 def identify(site, scan_ms, params):
-    """Decide identity and flags of every confirmed track; report each change.
+    """Add up the evidence and decide identity and flags of every confirmed track; report each change.
 
     A track is PENDING in the scan that confirms it: nothing has been asked or weighed yet.
     """
@@ -111,12 +111,16 @@ def identify(site, scan_ms, params):
     identity, flags, evaluated = labels.identity, labels.flags, labels.evaluated
     contest, group, nav = labels.contest, labels.group, labels.nav
     dismissed, declared, misses = labels.dismissed, labels.declared, site.tracks.misses
+    e_reply, e_silence, e_rejected = labels.e_reply, labels.e_silence, labels.e_rejected
+    e_plan, e_broadcast, e_kinematics = labels.e_plan, labels.e_broadcast, labels.e_kinematics
+    evidence = labels.evidence
     common = FLAG_IFF_DEGRADED if registers[IFF_DEGRADED] else 0
     if registers[STALE]:
         common |= FLAG_STALE
     for n in range(registers[CONFIRMED]):
         i = confirmed[n]
         before = identity[i]
+        evidence[i] = e_reply[i] + e_silence[i] + e_rejected[i] + e_plan[i] + e_broadcast[i] + e_kinematics[i]
         decided = rule(labels, i, scan_ms, params)
         now = _identity(labels, i, decided) if decided else IDENTITY_UNKNOWN
         if evaluated[i] == 0:

@@ -72,6 +72,7 @@ _LABELS = (
     "e_plan",
     "e_broadcast",
     "e_kinematics",
+    "evidence",  # their sum, as of the last scan
     "asked_ms",  # time of the last challenge
     "answered",  # scans since a valid reply fitted it, saturates; counts only if `proven`
     "proven",  # 1: proof_ms means something

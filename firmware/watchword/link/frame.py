@@ -15,6 +15,7 @@ from watchword.link import layout
 from watchword.link.layout import FORMAT_HEADER, LENGTHS, SYNC
 
 _HEADER = const(7)  # sync, length, type, sequence
+_CHECKED = const(5)  # of it: the CRC is over all but sync
 _CRC = const(4)
 # CRC-32 over any bytes and their own CRC-32, little-endian: a small int for every good frame.
 _RESIDUE = const(0x2144DF1C)
@@ -142,8 +143,10 @@ def _counts(buf, at, length):
 class Encoder:
     """Packs frames one after the other and gives them to a port as it takes them.
 
-        struct.pack_into(layout.FORMAT_EVENT, out.buf, out.begin(layout.EVENT), t_ms, event, track, a, b)
-        out.end()
+        struct.pack_into(layout.FORMAT_EVENT, out.buf, out.at, t_ms, event, track, a, b)
+        out.end(layout.EVENT)
+
+    `at` is where in `buf` the payload of the next frame goes.
 
     A frame that finds no room is dropped: `lost` counts it, and so does the other end, by its sequence
     number.
@@ -154,36 +157,37 @@ class Encoder:
         be packed before it is known to find no room.
         """
         self.buf = bytearray(capacity + _HEADER + max(layout.LENGTHS) + _CRC)
-        self.pending = 0  # bytes not yet written
+        self.at = _HEADER
         self.lost = 0
-        self._capacity = capacity
+        self._last = capacity - _CRC  # where a payload that finds room ends at most
         self._view = memoryview(self.buf)
         self._sequence = 0
 
-    def begin(self, type_):
-        """Start a frame; returns where in `buf` its payload goes."""
-        at, sequence = self.pending, self._sequence
-        pack_into(FORMAT_HEADER, self.buf, at, SYNC, LENGTHS[type_], type_, sequence)
+    def end(self, type_):
+        """Close the frame whose payload is at `at`."""
+        buf, at, sequence = self.buf, self.at, self._sequence
+        length = LENGTHS[type_]
+        end = at + length
         self._sequence = (sequence + 1) & 0xFFFF
-        return at + _HEADER
-
-    def end(self):
-        """Close the frame that `begin` started."""
-        at, buf = self.pending, self.buf
-        end = at + _HEADER + buf[at + 2]
-        if end + _CRC > self._capacity:
+        if end > self._last:
             self.lost = (self.lost + 1) & _COUNTER
             return
-        pack_into("<I", buf, end, crc32(self._view[at + 2 : end]))
-        self.pending = end + _CRC
+        pack_into(FORMAT_HEADER, buf, at - _HEADER, SYNC, length, type_, sequence)
+        pack_into("<I", buf, end, crc32(self._view[at - _CHECKED : end]))
+        self.at = end + _CRC + _HEADER
+
+    def pending(self):
+        """Bytes not yet written."""
+        return self.at - _HEADER
 
     def drain(self, port):
         """Write as much as the port takes now; returns the number of bytes it took."""
-        if not self.pending:
+        pending = self.pending()
+        if not pending:
             return 0
-        n = port.write(self.buf, self.pending)
-        left = self.pending - n
+        n = port.write(self.buf, pending)
+        left = pending - n
         if n and left:
-            self._view[:left] = self._view[n : self.pending]
-        self.pending = left
+            self._view[:left] = self._view[n:pending]
+        self.at = left + _HEADER
         return n

@@ -30,7 +30,7 @@ _CLAIM = {"nonce": b"", "platform": 1, "t_ms": 0, "east": 0, "north": 0, "up": 0
 _REPLY = encode("iff_reply", 0, **_CLAIM, heard_range=0, heard_azimuth=0, garbled=0)
 _POSITION = {"t_ms": 90_500, "east": -21_000, "north": 44_000, "up": 4_000}
 _VELOCITY = {"east_speed": 900, "north_speed": -2_000, "up_speed": 10}
-_SIGMAS = {"sigma_range": 80, "sigma_cross": 400, "sigma_up": 500}
+_VARIANCES = {"variance_range": 800, "variance_cross": 20_000, "variance_up": 31_000}
 _TRACK = encode(
     "track",
     300,
@@ -44,7 +44,7 @@ _TRACK = encode(
     silences=2,
     **_POSITION,
     **_VELOCITY,
-    **_SIGMAS,
+    **_VARIANCES,
 )
 _COMMAND = sign(_KEY, encode("config_set", 0, command=1, code=b"", key=1, value=1))
 _NOISE = Random(1).randbytes(256)

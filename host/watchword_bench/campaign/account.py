@@ -14,7 +14,7 @@ from watchword_bench.sim.truth import Scan
 from .flight import Flight
 from .tables import ACTS, Table, crew_after_ms
 
-_DERIVED = ("sigma_range", "sigma_cross", "sigma_up")
+_LEFT_OUT = ("variance_range", "variance_cross", "variance_up")
 """Fields of a track frame that a compiled run leaves out: nothing is judged by them."""
 
 
@@ -23,12 +23,12 @@ def frames(flight: Flight, name: str, rows: Table) -> Iterator[tuple[int, Frame]
 
     The rows have the message's fields after its time, in the message's order, and may have more.
     """
-    names = [field.name for field in BY_NAME[name].fields if field.name not in _DERIVED]
+    names = [field.name for field in BY_NAME[name].fields if field.name not in _LEFT_OUT]
     times = flight.world.t_ms.tolist()
     for scan, *values in rows[:, : len(names)].tolist():
         fields = dict(zip(names, (times[scan], *values), strict=True))
         if name == "track":
-            fields |= dict.fromkeys(_DERIVED, 0)
+            fields |= dict.fromkeys(_LEFT_OUT, 0)
         yield scan, Frame(name, 0, fields, b"")
 
 

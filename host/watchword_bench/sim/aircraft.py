@@ -83,11 +83,11 @@ def in_common(
     azimuth = np.arctan2(local[0], local[1]) - np.radians(turn_deg)
     along = np.array([np.sin(azimuth), np.cos(azimuth), 0.0])
     across = np.array([along[1], -along[0], 0.0])
-    sigma_along, sigma_across, sigma_up = report.sigma_m
+    var_along, var_across, var_up = report.variance_m2
     covariance = (
-        (sigma_along**2 + bias_sigma_m**2) * np.outer(along, along)
-        + (sigma_across**2 + (reach_m * np.radians(turn_sigma_deg)) ** 2) * np.outer(across, across)
-        + np.diag([0.0, 0.0, sigma_up**2])
+        (var_along + bias_sigma_m**2) * np.outer(along, along)
+        + (var_across + (reach_m * np.radians(turn_sigma_deg)) ** 2) * np.outer(across, across)
+        + np.diag([0.0, 0.0, var_up])
         + _FLOOR_M**2 * np.eye(3)
     )
     position = (reach_m - bias_m) * along + (site.east_m, site.north_m, local[2])

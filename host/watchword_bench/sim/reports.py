@@ -27,7 +27,7 @@ class TrackReport:
 
     t_ms: since the run's first scan, as all times here.  position_m, velocity_mps: in the radar's
     frame, so with its bias.  plot: index in the scan, None while coasting.  proof_age_s: None if never.
-    sigma_m: standard deviations along the line of sight, across it, and vertical.
+    variance_m2: of the position, along the line of sight, across it, and vertical.
     """
 
     t_ms: int
@@ -39,7 +39,7 @@ class TrackReport:
     velocity_mps: Vector
     platform: int = 0
     proof_age_s: float | None = None
-    sigma_m: Vector = (0.0, 0.0, 0.0)
+    variance_m2: Vector = (0.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def track_report(t_ms: int, frame: Frame) -> TrackReport:
         velocity_mps=(value["east_speed"], value["north_speed"], value["up_speed"]),
         platform=value["platform"],
         proof_age_s=value["proof_age"],
-        sigma_m=(value["sigma_range"], value["sigma_cross"], value["sigma_up"]),
+        variance_m2=(value["variance_range"], value["variance_cross"], value["variance_up"]),
     )
 
 

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from support.sites import empty_site, place
+from support.sites import NOW_MS, PARAMS, empty_site, place
 from watchword.codes import REJECTION_BAD_MAC, REJECTION_GARBLED, REJECTION_NO_SUCH_CHALLENGE
 from watchword.kernel import evidence
-from watchword.kernel.evidence import age_evidence, total, weigh_proof, weigh_rejection, weigh_silence
+from watchword.kernel.evidence import age_evidence, weigh_proof, weigh_rejection, weigh_silence
+from watchword.kernel.identity import identify
 
 CLASSES = ("e_reply", "e_silence", "e_rejected", "e_plan", "e_broadcast", "e_kinematics")
 
@@ -103,8 +104,9 @@ def test_evidence_ages_towards_nothing(proof, rejected, broadcast, scans):
     assert labels.e_silence[0] == -40  # only an answer ends a silence
 
 
-def test_total_is_the_sum_of_all_classes(site):
+def test_a_scan_adds_up_all_classes(site):
     for n, name in enumerate(CLASSES):
         getattr(site.labels, name)[0] = 1 << n
-    assert total(site.labels, 0) == (1 << len(CLASSES)) - 1
+    identify(site, NOW_MS, PARAMS)
+    assert site.labels.evidence[0] == (1 << len(CLASSES)) - 1
     assert {name for name in site.labels._fields if name.startswith("e_")} == set(CLASSES)

@@ -11,6 +11,7 @@ from support.sites import (
     add_reply,
     empty_site,
     events,
+    evidence_on,
     forget_said,
     make_friend,
     place,
@@ -35,7 +36,6 @@ from watchword.codes import (
 )
 from watchword.kernel import evidence
 from watchword.kernel.columns import TRACKS_MAX
-from watchword.kernel.evidence import total
 from watchword.kernel.predict import POSITION_MAX
 from watchword.kernel.reply import judge_replies
 from watchword.kernel.site import IFF_DEGRADED, RANGE_VARIANCE, REPLIES, REPLIES_MAX
@@ -206,13 +206,13 @@ class TestMisfit:
     @pytest.mark.parametrize("asked", [0, 1])
     def test_of_a_proven_platform(self, pair, asked):
         make_friend(pair, 0)
-        before = total(pair.labels, 0)
+        before = evidence_on(pair.labels, 0)
         add_reply(pair, asked, 7, 900, 6000)
         judge(pair)
         assert pair.labels.nav[0] > 0
         assert [row[:2] for row in told(pair, EVENT_NAV_DISAGREES)] == [[101, 7]]
         assert [row[:2] for row in told(pair, EVENT_REPLY_FITS_NONE)] == [[101 + asked, 7]]
-        assert total(pair.labels, 0) == before
+        assert evidence_on(pair.labels, 0) == before
         assert proofs(pair) == [2, 0]
 
     def test_that_was_not_heard_where_it_says(self):
@@ -225,7 +225,7 @@ class TestMisfit:
         assert told(site, EVENT_REPLY_REJECTED) == [[101, 7, REJECTION_POSITION_DISAGREES]]
         assert [site.labels.nav[row] > 0 for row in (0, 1)] == [True, False]
         assert proofs(site) == [0, 0]
-        assert [total(site.labels, row) for row in (0, 1)] == [0, 0]
+        assert [evidence_on(site.labels, row) for row in (0, 1)] == [0, 0]
 
     def test_of_a_stranger_heard_from_elsewhere_is_an_event(self):
         site = empty_site()
@@ -352,7 +352,7 @@ class TestRejected:
 
         def trust(row):
             labels = site.labels
-            return labels.proofs[row], labels.proof_ms[row], -labels.silences[row], total(labels, row)
+            return labels.proofs[row], labels.proof_ms[row], -labels.silences[row], evidence_on(labels, row)
 
         before = [trust(row) for row in (0, 1)]
         judge(site, NOW_MS + 1000)

@@ -21,7 +21,7 @@ def report(track=1, position=(0.0, 5000.0, 100.0), identity="UNKNOWN", flags="",
         position_m=position,
         velocity_mps=keys.get("velocity", (0.0, -50.0, 0.0)),
         platform=platform,
-        sigma_m=keys.get("sigma", (10.0, 30.0, 50.0)),
+        variance_m2=keys.get("variance", (100.0, 900.0, 2500.0)),
     )
 
 

@@ -90,12 +90,12 @@ def decode_noise(data):
 
 
 def encode_track():
-    at = out.begin(layout.TRACK)
+    first = out.at
     struct.pack_into(
-        layout.FORMAT_TRACK, out.buf, at, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18
+        layout.FORMAT_TRACK, out.buf, first, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18
     )  # fmt: skip
-    out.end()
-    out.pending = 0
+    out.end(layout.TRACK)
+    out.at = first
 
 
 STAGES = (

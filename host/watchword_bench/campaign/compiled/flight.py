@@ -2,7 +2,6 @@
 
 from watchword.codes import EVENT_PLOTS_SHED, FLAG_GROUP_POSSIBLE, STATE_CONFIRMED
 from watchword.kernel.columns import TRACKS_MAX
-from watchword.kernel.evidence import total
 from watchword.kernel.fixed import clamp
 from watchword.kernel.lineage import row_of
 from watchword.kernel.notice import proof_age
@@ -130,7 +129,7 @@ def _report(site, k, feed_ms, row, first_plot, plots, taken, minds, out, counts)
     out[n, 8] = tracks.vx[row]
     out[n, 9] = tracks.vy[row]
     out[n, 10] = tracks.vz[row]
-    out[n, 11] = clamp(total(labels, row), -32768, 32767)
+    out[n, 11] = labels.evidence[row]
     out[n, 12] = labels.platform[row]
     out[n, 13] = proof_age(labels, row, feed_ms)
     out[n, 14] = labels.silences[row]
