@@ -18,7 +18,7 @@ from watchword_bench.sim.store import ExtraMissing
 from watchword_bench.tracking.rows import InputError
 from watchword_bench.world.load import ScenarioError
 
-from . import campaign, explain, feed, monitor, plot, record, replay, scenarios, sim, track
+from . import campaign, explain, feed, monitor, plot, record, replay, scenarios, sim, track, virtual
 
 COMPLAINTS = (
     BoardRefused,
@@ -49,6 +49,7 @@ app.command("explain", epilog=explain.EXAMPLES)(explain.explain_command)
 app.command("feed", epilog=feed.EXAMPLES)(feed.feed)
 app.command("monitor", epilog=monitor.EXAMPLES)(monitor.monitor)
 app.command("record", epilog=record.EXAMPLES)(record.record)
+app.command("virtual", epilog=virtual.EXAMPLES)(virtual.virtual)
 app.command("scenarios")(scenarios.scenarios)
 
 

@@ -1,0 +1,85 @@
+"""MicroPython's unix port as the processor of a virtual board: one child process from reset to reset."""
+
+import fcntl
+import os
+import signal
+import subprocess
+import termios
+from pathlib import Path
+from struct import unpack
+
+from watchword_bench.runtimes.unix import micropython_command
+
+ROM = Path(__file__).parent / "targets"
+
+HEAP = "220wK"
+"""A Pico's free heap, in 32-bit words. This interpreter's have 64 bits, so it gets twice the bytes, while
+arrays and strings need no more than on a board: what fits a board fits here, not the other way round."""
+
+UART_TX_BUFFER_BYTES = 4096
+"""The smallest that a pipe can be."""
+
+
+class Interpreter:
+    """A running child: its console, its UART and its word to the supervisor are pipes."""
+
+    def __init__(self, disk: Path, cause: int, run_main: bool, low: frozenset[int], heap: str = HEAP) -> None:
+        """cause: `machine.reset_cause()`.  run_main: else only boot.py.  low: pins held low."""
+        stdin, self.stdin = os.pipe()
+        self.stdout, stdout = os.pipe()
+        self.control, control = os.pipe()
+        uart_rx, self.uart_rx = os.pipe()
+        self.uart_tx, uart_tx = os.pipe()
+        fcntl.fcntl(uart_tx, fcntl.F_SETPIPE_SZ, UART_TX_BUFFER_BYTES)
+        theirs = (stdin, stdout, control, uart_rx, uart_tx)
+        for fd in (self.stdin, self.stdout, self.control, self.uart_rx, self.uart_tx, uart_rx, uart_tx):
+            os.set_blocking(fd, False)
+        command = [*micropython_command(heap), "-i", str(ROM / "boot.py"), str(disk)]
+        command += [str(control), str(uart_rx), str(uart_tx), str(cause)]
+        command += [",".join(map(str, low)), "main" if run_main else "boot"]
+        try:
+            self.process = subprocess.Popen(
+                command,
+                stdin=stdin,
+                stdout=stdout,
+                stderr=stdout,
+                pass_fds=(control, uart_rx, uart_tx),
+                env={},
+                start_new_session=True,  # the terminal's Ctrl-C is for the host
+            )
+        finally:
+            for fd in theirs:
+                os.close(fd)
+        self.ended = os.pidfd_open(self.process.pid)
+
+    def listens_to_ctrl_c(self) -> bool:
+        """Return whether Ctrl-C interrupts: a program runs and hasn't turned that off (micropython.kbd_intr).
+
+        MicroPython catches SIGINT then, and only then; at the prompt Ctrl-C is a character like others.
+        """
+        for line in Path(f"/proc/{self.process.pid}/status").read_text().splitlines():
+            name, _, value = line.partition(":")
+            if name == "SigCgt":
+                return bool(int(value, 16) >> (signal.SIGINT - 1) & 1)
+        return False  # it has ended
+
+    def interrupt(self) -> None:
+        """Press Ctrl-C where it interrupts."""
+        self.process.send_signal(signal.SIGINT)
+
+    def uart_unread(self) -> int:
+        """Return how many bytes are in the UART's receive buffer."""
+        answer = fcntl.ioctl(self.uart_rx, termios.FIONREAD, bytes(4))
+        count: int = unpack("i", answer)[0]
+        return count
+
+    def kill(self) -> None:
+        """End it now, whatever it does, as a power cut does."""
+        self.process.kill()
+        self.process.wait()
+
+    def close(self) -> None:
+        """Kill it and close all that led to it."""
+        self.kill()
+        for fd in (self.stdin, self.stdout, self.control, self.uart_rx, self.uart_tx, self.ended):
+            os.close(fd)

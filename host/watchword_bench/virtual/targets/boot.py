@@ -1,0 +1,39 @@
+# What a board's own C code does between reset and the prompt: ROM modules, file system, boot.py, main.py.
+# Run as `micropython -i boot.py DISK CONTROL RX TX CAUSE LOW main|boot` by virtual/interpreter.py.
+
+
+def _start():
+    """Return which files to run. Nothing but them is to be left in the globals."""
+    import micropython
+
+    micropython.kbd_intr(-1)  # nothing is there yet to be interrupted
+    import os
+    import sys
+
+    import vfs
+
+    sys.path[:] = [__file__.rsplit("/", 1)[0]]
+    import machine
+
+    disk, last = sys.argv[1], sys.argv[7]
+    vfs.umount("/")
+    vfs.mount(vfs.VfsPosix(disk), "/")
+    os.chdir("/")
+    sys.path[:] = ["", ".frozen", "/lib"]
+    sys.argv[:] = []
+    files = ["boot.py", "main.py"] if last == "main" else ["boot.py"]
+    machine.say("booted")
+    micropython.kbd_intr(3)
+    return [name for name in files if name in os.listdir()]
+
+
+_files = _start()
+del _start
+try:
+    while _files:
+        execfile(_files.pop(0))  # noqa: F821 - MicroPython's
+except SystemExit:
+    __import__("machine").soft_reset()
+except BaseException as _error:
+    __import__("sys").print_exception(_error)
+del _files
