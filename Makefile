@@ -44,6 +44,7 @@ generate: setup ## make the files that follow from the message table, the words 
 	.venv/bin/python -m watchword_bench.protocol.generate
 	.venv/bin/python -m watchword_bench.world.page
 	.venv/bin/python -m watchword_bench.tracking.page
+	.venv/bin/python -m watchword_bench.boards.package
 
 lock: setup ## pin the dependencies of pyproject.toml; ARGS=--upgrade moves them all to the newest
 	.venv/bin/uv pip compile pyproject.toml --all-extras --generate-hashes --no-emit-index-url \

@@ -12,9 +12,9 @@ FEED_UART = None  # by path, not by number
 FEED_TX = None
 FEED_RX = None
 FEED_BAUD = 921600
-FEED_RXBUF = (
-    4096  # bytes: what comes while one scan is computed, 594 of plots and 32 replies of 52 at most, twice
-)
+# Bytes. In: twice what comes while one scan is computed, 594 of plots and 32 replies of 52 at most.
+FEED_RXBUF = 4096
+FEED_TXBUF = 4096
 
 LED = None
 STRAP = None  # the file SERVICE does it here

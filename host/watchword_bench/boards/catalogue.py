@@ -20,8 +20,8 @@ class _Data(BaseModel):
 class UsbId(_Data):
     """How a board shows on USB; of a USB-to-serial chip, where the board has no USB of its own."""
 
-    vid: int = Field(ge=0, le=0xFFFF)
-    pid: int = Field(ge=0, le=0xFFFF)
+    id: str = Field(pattern=r"^[0-9a-f]{4}:[0-9a-f]{4}$")
+    """Of vendor and product."""
     what: str
 
 
