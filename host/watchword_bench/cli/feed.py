@@ -70,7 +70,9 @@ def feed(
         stack.callback(board.close)
         runtime: Runtime = board
         if record is not None:
-            runtime = stack.enter_context(Tap(world, board, record, file.read_text(encoding="utf-8")))
+            runtime = stack.enter_context(
+                Tap(world, board, record, file.read_text(encoding="utf-8"), board.greeting.about)
+            )
         if monitor:
             runtime = stack.enter_context(_shown(runtime))
         run = fly(world, runtime)

@@ -2,15 +2,13 @@
 
 import time
 from contextlib import suppress
-from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
-from watchword_bench.line.connect import board_name, connect
-from watchword_bench.line.greeting import Greeting
+from watchword_bench.line.connect import connect
 from watchword_bench.line.line import Line
 from watchword_bench.line.listen import listen
 from watchword_bench.recording.recorder import Recorder
@@ -39,7 +37,7 @@ def record(
     """
     check_new_recording("FILE", file)
     line, greeting = connect(port, baud)
-    about = about_board(greeting) | {"runtime": board_name(line, greeting)}
+    about = greeting.about | {"runtime": f"{greeting.board} at {line.url}"}
     with line, Recorder(file, about) as recorder, suppress(KeyboardInterrupt):
         _listen(line, recorder, for_seconds)
     Console(soft_wrap=True).print(f"Recorded in {file}.", highlight=False)
@@ -50,12 +48,6 @@ def check_new_recording(option: str, file: Path) -> None:
     check_output(option, file, (".mcap",))
     if file.exists():
         raise typer.BadParameter(f"{option} {file}: it exists, and a recording is never written over")
-
-
-def about_board(greeting: Greeting) -> dict[str, str]:
-    """What a recording says of the board it is of."""
-    told = asdict(greeting)
-    return {f"board_{name}" if name != "board" else name: str(value) for name, value in told.items()}
 
 
 def _listen(line: Line, recorder: Recorder, for_seconds: float | None) -> None:

@@ -28,11 +28,6 @@ def connect(url: str, baud: int = BAUD) -> tuple[Line, Greeting]:
         raise
 
 
-def board_name(line: Line, greeting: Greeting) -> str:
-    """As reports call a board at the end of a line."""
-    return f"{greeting.board} at {line.url}"
-
-
 def open_board(url: str, seed: int, real_time: bool = True, baud: int = BAUD) -> WireRuntime | LiveRuntime:
     """Open the board at a port for one run.
 
@@ -41,8 +36,8 @@ def open_board(url: str, seed: int, real_time: bool = True, baud: int = BAUD) ->
     """
     line, greeting = connect(url, baud)
     if greeting.test_build:
-        return WireRuntime(line, board_name(line, greeting), seed, real_time)
+        return WireRuntime(line, greeting, seed, real_time)
     if not real_time:
         line.close()
         raise NotATestBuild(url, greeting, "a run at full rate")
-    return LiveRuntime(line, board_name(line, greeting))
+    return LiveRuntime(line, greeting)

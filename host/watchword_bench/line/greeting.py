@@ -1,7 +1,7 @@
 """Who is at the other end of a line: the hellos that begin every session."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from watchword_bench.protocol.codec import Frame
@@ -27,6 +27,12 @@ class Greeting:
     build: str
     table: str
     test_build: bool
+
+    @property
+    def about(self) -> dict[str, str]:
+        """What a recording says of the board it is of."""
+        told = {name: str(value) for name, value in asdict(self).items() if name != "board"}
+        return {"board": self.board, **{f"board_{name}": value for name, value in told.items()}}
 
 
 def greet(line: Line) -> Greeting:

@@ -6,6 +6,7 @@ from watchword_bench.protocol.codec import StreamDecoder, encode
 from watchword_bench.runtimes.base import Runtime, TargetCrashed
 
 from .arrivals import Arrival, Arrivals
+from .greeting import Greeting
 from .latency import Latencies
 from .line import Line
 from .schedule import Schedule
@@ -26,10 +27,11 @@ class LiveRuntime(Runtime):
 
     repeatable = False
 
-    def __init__(self, line: Line, name: str) -> None:
-        """name: of the board, as reports call it."""
+    def __init__(self, line: Line, greeting: Greeting) -> None:
+        """greeting: what the board said of itself."""
         super().__init__()
-        self.name = name
+        self.name = f"{greeting.board} at {line.url}"
+        self.greeting = greeting
         self.latencies = Latencies()
         self._line = line
         self._arrivals = Arrivals()

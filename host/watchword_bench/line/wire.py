@@ -9,6 +9,7 @@ from watchword_bench.protocol.codec import encode
 from watchword_bench.runtimes.base import Runtime, TargetCrashed
 
 from .arrivals import Arrival, Arrivals
+from .greeting import Greeting
 from .latency import Latencies
 from .line import Line, LineError
 from .schedule import Schedule
@@ -20,13 +21,14 @@ ANSWER_TIMEOUT_S = 20.0
 class WireRuntime(Runtime):
     """A board in lock step over a wire; its first exchange finds it as after power-on."""
 
-    def __init__(self, line: Line, name: str, seed: int, real_time: bool = False) -> None:
-        """name: of the board, as reports call it.  seed: 0..2**64-1, of the board's random stream.
+    def __init__(self, line: Line, greeting: Greeting, seed: int, real_time: bool = False) -> None:
+        """greeting: what the board said of itself.  seed: 0..2**64-1, of its random stream.
 
         real_time: begin each exchange when its time has come on the wall clock, not as soon as may be.
         """
         super().__init__()
-        self.name = name
+        self.name = f"{greeting.board} at {line.url}"
+        self.greeting = greeting
         self.latencies = Latencies()
         self.heap_free: list[int] = []
         """Bytes, after each exchange."""

@@ -17,11 +17,47 @@ from .truth import scan_truth
 NS_PER_MS = 1_000_000
 
 
-class Tap(Runtime):
-    """Hands every exchange on to `runtime` and records it, with the truth of each scan before it.
+class Recorded(Runtime):
+    """Hands every exchange on to `runtime` and records it; the recording's time begins with the first one.
 
-    The recording's time begins with the first exchange. Closing the tap closes file and runtime.
+    Closing it closes file and runtime.
     """
+
+    def __init__(self, runtime: Runtime, recorder: Recorder) -> None:
+        super().__init__()
+        self.name = runtime.name
+        self.repeatable = runtime.repeatable
+        self.costs = runtime.costs
+        self._runtime = runtime
+        self._recorder = recorder
+        self._elapsed_ms = 0
+        self._clock_ms: int | None = None
+
+    @classmethod
+    def require(cls) -> None:
+        """Needs nothing of its own."""
+
+    def _exchange(self, t_ms: int, data: bytes) -> bytes:
+        if self._clock_ms is not None:
+            self._elapsed_ms += (t_ms - self._clock_ms) & CLOCK_MASK
+        self._clock_ms = t_ms
+        self._note(self._elapsed_ms)
+        at_ns = self._elapsed_ms * NS_PER_MS
+        self._recorder.sent(at_ns, t_ms, data)
+        answer = self._runtime.exchange(t_ms, data)
+        self._recorder.received(at_ns, answer)
+        return answer
+
+    def _note(self, elapsed_ms: int) -> None:
+        """Record what else is known, before the exchange at this time."""
+
+    def _close(self) -> None:
+        self._recorder.close()
+        self._runtime.close()
+
+
+class Tap(Recorded):
+    """Records a simulated run, with the truth of each scan before it."""
 
     def __init__(
         self,
@@ -36,42 +72,18 @@ class Tap(Runtime):
 
         The random stream of a repeatable runtime has the world's `board_seed`.
         """
-        super().__init__()
-        self.name = runtime.name
-        self.costs = runtime.costs
-        self._world = world
-        self._runtime = runtime
         about = _about(world, runtime) | dict(board or {})
-        self._recorder = Recorder(file, about, _configuration(world.scenario), scenario)
-        self._now_ms = STARTUP_MS  # since the first scan
-        self._clock_ms = (world.scenario.t0_ms + STARTUP_MS) & CLOCK_MASK
+        super().__init__(runtime, Recorder(file, about, _configuration(world.scenario), scenario))
+        self._world = world
         self._scans = 0
 
-    @classmethod
-    def require(cls) -> None:
-        """Needs nothing of its own."""
-
-    def _exchange(self, t_ms: int, data: bytes) -> bytes:
-        self._now_ms += (t_ms - self._clock_ms) & CLOCK_MASK
-        self._clock_ms = t_ms
-        self._record_truth()
-        at_ns = (self._now_ms - STARTUP_MS) * NS_PER_MS
-        self._recorder.sent(at_ns, t_ms, data)
-        answer = self._runtime.exchange(t_ms, data)
-        self._recorder.received(at_ns, answer)
-        return answer
-
-    def _close(self) -> None:
-        self._recorder.close()
-        self._runtime.close()
-
-    def _record_truth(self) -> None:
+    def _note(self, elapsed_ms: int) -> None:
         """Record every scan's truth that is due."""
         while self._scans < self._world.scans:
-            due_ms = round(1000 * float(self._world.t_s[self._scans]))
-            if due_ms > self._now_ms:
+            due_ms = round(1000 * float(self._world.t_s[self._scans])) - STARTUP_MS
+            if due_ms > elapsed_ms:
                 return
-            self._recorder.truth((due_ms - STARTUP_MS) * NS_PER_MS, scan_truth(self._world, self._scans))
+            self._recorder.truth(due_ms * NS_PER_MS, scan_truth(self._world, self._scans))
             self._scans += 1
 
 

@@ -10,6 +10,7 @@ import pytest
 from support.pty_board import PtyBoard
 from support.recordings import short_scenario
 from watchword_bench.line.arrivals import Arrivals
+from watchword_bench.line.connect import open_board
 from watchword_bench.line.greeting import greet
 from watchword_bench.line.line import Chunk, LineError, open_line
 from watchword_bench.line.live import LiveRuntime
@@ -133,7 +134,8 @@ def test_another_message_table_is_refused(cable):
 
 def test_a_board_on_its_own_clock_flies_a_scenario():
     world = draw(short_scenario(end={"platform": "friend", "within_m": 3850}), 1)
-    with PtyBoard() as board, LiveRuntime(open_line(board.url), "pty") as live:
+    with PtyBoard() as board, open_board(board.url, 1) as live:
+        assert isinstance(live, LiveRuntime)
         run = fly(world, live)
     tracks = [frame for frame in run.received if frame.name == "track"]
     assert all(scan.came for scan in run.scans)
