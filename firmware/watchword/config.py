@@ -38,6 +38,9 @@ class Config:
             return REFUSAL_OUT_OF_RANGE
         return 0
 
+    def changed(self):
+        return self.draft != list(self.params)
+
     def commit(self):
         self.params = Params(*self.draft)
 

@@ -92,6 +92,12 @@ class Keys:
         """
         self.live.bench = nobodys
 
+    def changed(self):
+        old, new = self.live, self._draft
+        if old.bench != new.bench or old.log != new.log:
+            return True
+        return old.platforms != new.platforms or old.struck_off != new.struck_off
+
     def commit(self):
         self.live = self._draft
 

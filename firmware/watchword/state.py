@@ -22,7 +22,7 @@ _KEYS_VERSION = const(1)
 class Kept:
     """One record, what it holds, and the commands that wait for it to be written.
 
-    `content` has a draft and `pack`, `unpack`, `commit`, `revert`, as `Config` and `Keys` do.
+    `content` has a draft and `changed`, `pack`, `unpack`, `commit`, `revert`, as `Config` and `Keys` do.
     """
 
     def __init__(self, content, folder, name, version):
@@ -55,12 +55,12 @@ class Kept:
         """Whether those that wait can be answered now; `write` says how."""
         if not self.waiting:
             return False
-        return self._record is None or quiet or ticks_diff(now, self._since_ms) > WAIT_MAX_MS
+        return quiet or not self._to_write() or ticks_diff(now, self._since_ms) > WAIT_MAX_MS
 
     def write(self, quiet):
         """Write the draft and put it in force, or drop it; returns 0, 0 or a refusal and its detail."""
         try:
-            if self._record is not None:
+            if self._to_write():
                 if not quiet:
                     self.content.revert()
                     return REFUSAL_NO_QUIET, WAIT_MAX_MS
@@ -75,6 +75,9 @@ class Kept:
         """Drop what nobody waits for any more."""
         self.content.revert()
         self.waiting = []
+
+    def _to_write(self):
+        return self._record is not None and (self._record.lost or self.content.changed())
 
 
 def restore(config, keys, port):

@@ -35,7 +35,7 @@ class Record:
         self._version = version
         self._generation = 0
         self._current = -1  # the copy in force; -1: none
-        self.lost = False  # after `load`: there was one, and it can't be read
+        self.lost = False  # there is one, and it can't be read
 
     def load(self):
         """The payload in force, None if there is none."""
@@ -72,6 +72,7 @@ class Record:
             raise error  # a bare `raise` can't be compiled to machine code
         self._generation = generation
         self._current = copies[0]
+        self.lost = False
 
     def _read(self, copy):
         """All of a copy, None if there is no such file."""

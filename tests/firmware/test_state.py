@@ -66,15 +66,20 @@ class TestOnFlashFirst:
         set_crew_time(bench, 60)
         assert crew_time(restarted(bench)) == 45
 
-    def test_a_whole_greeting_is_one_write(self, bench, monkeypatch):
+    def test_a_whole_greeting_is_one_write_and_none_if_nothing_changes(self, bench, monkeypatch):
         written = []
         save = store.Record.save
         monkeypatch.setattr(store.Record, "save", lambda *args: written.append(args) or save(*args))
-        sets = [
-            bench.command("config_set", key=key, value=value) for key, value in enumerate(Config().params)
-        ]
-        bench.exchange(*sets)
-        assert answers(bench.wait(QUIET_MS)) == ["acknowledge"] * len(sets)
+        values = Config().params._replace(crew_time=60, repeat=12, dismissal=30)
+
+        def greet():
+            sets = [bench.command("config_set", key=key, value=value) for key, value in enumerate(values)]
+            return answers(bench.exchange(*sets))
+
+        assert greet() == ["acknowledge"] * CREW_TIME  # what is kept already needs no quiet moment
+        assert answers(bench.wait(QUIET_MS)) == ["acknowledge"] * (len(values) - CREW_TIME)
+        assert len(written) == 1
+        assert greet() == ["acknowledge"] * len(values)
         assert len(written) == 1
 
     def test_repeated_while_it_waits_it_is_answered_once(self, bench):
