@@ -85,7 +85,7 @@ class Board:
     @property
     def pending(self):
         """Bytes said and not yet written."""
-        return self._out.pending
+        return self._out.pending()
 
     def step(self):
         """One turn of the loop; False if there was nothing to do."""
@@ -114,7 +114,7 @@ class Board:
 
     def _quiet(self, now):
         """Whether flash can be written without a byte of the line being missed."""
-        if self._out.pending or ticks_diff(now, self._heard_ms) < _QUIET_MS:
+        if self._out.pending() or ticks_diff(now, self._heard_ms) < _QUIET_MS:
             return False
         return self._feed.spare_ms(now) >= _WRITE_MS
 
