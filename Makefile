@@ -3,9 +3,11 @@
 
 SCENARIO ?=
 BOARD ?= virtual
+PORT ?=
+FEED_PORT ?=
 ARGS ?=
 
-.PHONY: help setup sim test firmware bench lint format compare generate lock clean
+.PHONY: help setup sim test firmware flash bench lint format compare generate lock clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -22,8 +24,11 @@ sim: setup ## fly a scenario against the firmware; SCENARIO=name, ARGS="--seed 7
 test: setup ## run all tests and show the coverage; one suite: .venv/bin/pytest tests/host
 	@.venv/bin/pytest --cov
 
-firmware: setup ## compile the firmware for a board: BOARD=pico; the boards there are: boards/README.md
-	@.venv/bin/python -m watchword_bench.boards.firmware $(BOARD)
+firmware: setup ## compile the firmware for a board of boards/: BOARD=pico
+	@.venv/bin/python -m watchword_bench.boards.firmware $(BOARD) $(ARGS)
+
+flash: setup ## put the firmware on a board and start it: BOARD=pico, PORT=/dev/ttyACM0, FEED_PORT=/dev/ttyUSB0
+	@.venv/bin/watchword flash $(BOARD) $(PORT:%=--port %) $(FEED_PORT:%=--feed-port %) $(ARGS)
 
 bench: setup ## what a scan costs: fuel, heap, time beside other trackers; ARGS="--json" or "--out FILE"
 	@.venv/bin/python -m watchword_bench.bench.bench $(ARGS)

@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
+from watchword_bench.boards.catalogue import BoardError
 from watchword_bench.campaign.errors import CampaignError
 from watchword_bench.line.line import LineError
 from watchword_bench.protocol.refusal import BoardRefused
@@ -18,9 +19,10 @@ from watchword_bench.sim.store import ExtraMissing
 from watchword_bench.tracking.rows import InputError
 from watchword_bench.world.load import ScenarioError
 
-from . import campaign, explain, feed, monitor, plot, record, replay, scenarios, sim, track, virtual
+from . import campaign, explain, feed, flash, monitor, plot, record, replay, scenarios, sim, track, virtual
 
 COMPLAINTS = (
+    BoardError,
     BoardRefused,
     CampaignError,
     ExtraMissing,
@@ -46,6 +48,7 @@ app.command("plot", epilog=plot.EXAMPLES)(plot.plot)
 app.command("track", epilog=track.EXAMPLES)(track.track)
 app.command("campaign", epilog=campaign.EXAMPLES)(campaign.campaign_command)
 app.command("explain", epilog=explain.EXAMPLES)(explain.explain_command)
+app.command("flash", epilog=flash.EXAMPLES)(flash.flash_command)
 app.command("feed", epilog=feed.EXAMPLES)(feed.feed)
 app.command("monitor", epilog=monitor.EXAMPLES)(monitor.monitor)
 app.command("record", epilog=record.EXAMPLES)(record.record)

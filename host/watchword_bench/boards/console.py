@@ -1,0 +1,176 @@
+"""A board's MicroPython, spoken to through mpremote's raw REPL."""
+
+import contextlib
+import io
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import serial
+from mpremote.transport import TransportError
+from mpremote.transport_serial import SerialTransport
+
+from .catalogue import BoardError
+
+ANSWER_S = 10.0
+"""Longest silence of a board at work."""
+PROMPT_S = 2.0
+"""A prompt comes in milliseconds; after a reset that a USB port survives, within a second."""
+PORT_BACK_S = 5.0
+"""A port on the board's own USB is gone for about a second while it resets."""
+POLL_S = 0.05
+_CHUNK = 1024
+"""Bytes in one write: as a literal, up to 4 KB of source in the board's heap."""
+
+_IDENTIFY = """\
+import gc, os, sys
+try:
+    import vfs
+    rom = vfs.rom_ioctl(1) if hasattr(vfs, "rom_ioctl") else 0
+except (ImportError, OSError):
+    rom = 0
+s = os.statvfs("/")
+i = sys.implementation
+who = (i.name, tuple(i.version[:3]), i._machine, getattr(i, "_mpy", 0), gc.mem_free(), s[0] * s[3], rom)
+"""
+_HASHES = """\
+import binascii, hashlib, os
+chunk = bytearray(512)
+def hashes(folder, names):
+    for name, kind, *_ in os.ilistdir(folder or "/"):
+        path = folder + "/" + name
+        if names and name not in names:
+            continue
+        if kind & 0x4000:
+            hashes(path, None)
+        else:
+            digest = hashlib.sha256()
+            with open(path, "rb") as file:
+                while n := file.readinto(chunk):
+                    digest.update(memoryview(chunk)[:n])
+            print(binascii.hexlify(digest.digest()).decode(), path)
+"""
+
+
+@dataclass(frozen=True)
+class Device:
+    """What a board says of its MicroPython. Bytes free of heap and file system; romfs: partitions."""
+
+    implementation: str
+    version: tuple[int, int, int]
+    machine: str
+    mpy: int
+    heap_free: int
+    disk_free: int
+    romfs: int
+
+    @property
+    def version_text(self) -> str:
+        """Such as 1.29.0."""
+        return ".".join(map(str, self.version))
+
+
+class Console:
+    """A board at its raw REPL, opened for this process alone."""
+
+    def __init__(self, transport: SerialTransport, url: str) -> None:
+        self._transport = transport
+        self._url = url
+
+    def run(self, code: str) -> str:
+        """Run code on the board and return what it printed. Raises BoardError if it failed."""
+        with self._said_so():
+            printed: bytes = self._transport.exec(code)
+        return printed.decode()
+
+    def evaluate(self, expression: str) -> Any:
+        """The value of an expression, a literal."""
+        with self._said_so():
+            return self._transport.eval(expression)
+
+    def write_file(self, path: str, data: bytes, progress: Callable[[int], None]) -> None:
+        """Write a file; `progress` is told the bytes written so far."""
+        with self._said_so():
+            self._transport.fs_writefile(
+                path, data, chunk_size=_CHUNK, progress_callback=lambda done, _all: progress(done)
+            )
+
+    def identify(self) -> Device:
+        """Ask who is there."""
+        self.run(_IDENTIFY)
+        return Device(*self.evaluate("who"))
+
+    def hashes(self, names: tuple[str, ...]) -> dict[str, str]:
+        """SHA-256 of every file by path, of those in the root and the folders that `names` names."""
+        lines = self.run(f"{_HASHES}hashes('', {names!r})").splitlines()
+        return {path: digest for digest, path in (line.split(" ", 1) for line in lines)}
+
+    def start(self, code: str) -> None:
+        """Run code that doesn't come back, such as a reset."""
+        with self._said_so():
+            self._transport.exec_raw_no_follow(code)
+
+    @contextlib.contextmanager
+    def _said_so(self) -> Iterator[None]:
+        """What mpremote and pyserial raise, as what is wrong with the board."""
+        try:
+            yield
+        except (TransportError, OSError, serial.SerialException) as error:
+            raise BoardError(f"{self._url}: {_last_line(error)}") from None
+
+
+@contextlib.contextmanager
+def open_console(url: str, ask_application: Callable[[str], None]) -> Iterator[Console]:
+    """A board's raw REPL, in a MicroPython that was just soft-reset, its main.py not run.
+
+    Ctrl-C gets there from any program that listens to it; ours resets into its REPL then, by which the port
+    may go and come again. One that carries its link on the console takes `ask_application`, given the URL.
+    Raises NoRepl if nothing helps.
+    """
+    transport = _try(url) or _try(url)
+    if transport is None:
+        ask_application(url)
+        transport = _try(url) or _try(url)
+    if transport is None:
+        raise NoRepl(f"{url}: no MicroPython answers")
+    try:
+        yield Console(transport, url)
+    finally:
+        _close(transport)
+
+
+def _try(url: str) -> SerialTransport | None:
+    """The raw REPL of `url`, once the port is there; None if none answers."""
+    until = time.monotonic() + PORT_BACK_S
+    while True:
+        try:
+            transport = SerialTransport(url, timeout=PROMPT_S)
+            break
+        except (TransportError, OSError, serial.SerialException) as error:
+            if time.monotonic() > until:
+                reason = f"can't be opened: {_last_line(error)}; `watchword doctor` says more"
+                raise BoardError(f"{url}: {reason}") from None
+            time.sleep(POLL_S)
+    try:
+        with contextlib.redirect_stdout(io.StringIO()):  # mpremote prints what it didn't expect
+            transport.enter_raw_repl(timeout_overall=PROMPT_S)
+    except (TransportError, OSError, serial.SerialException):
+        _close(transport)
+        return None
+    transport.serial.timeout = ANSWER_S
+    return transport
+
+
+def _close(transport: SerialTransport) -> None:
+    with contextlib.suppress(OSError, serial.SerialException):  # it may be gone
+        transport.close()
+
+
+class NoRepl(BoardError):
+    """The port opens, but no MicroPython answers there."""
+
+
+def _last_line(error: Exception) -> str:
+    lines = str(error).strip().splitlines()
+    return lines[-1] if lines else type(error).__name__

@@ -1,0 +1,55 @@
+"""From an image and a port to a board that runs it: prompt, checks, flash, restart, hello."""
+
+import time
+from dataclasses import dataclass
+
+from watchword_bench.line.greeting import Greeting
+
+from .application import ask_for_service, hear
+from .catalogue import BoardFolder
+from .console import Device, NoRepl, open_console
+from .flash import Flashed, Progress, check_device, flash, restart
+from .image import Image
+from .ports import what_to_do
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """What was done to a board. running: its hello; None: nobody listens where its link is.
+
+    seconds: from the opening of the port to the hello, if one was awaited, else to the restart.
+    """
+
+    device: Device
+    flashed: Flashed
+    running: Greeting | None
+    seconds: float
+
+
+def deliver(
+    board: BoardFolder, image: Image, url: str, feed_url: str | None, progress: Progress = lambda *_: None
+) -> Delivered:
+    """Flash a board at console `url` and start it.
+
+    feed_url: the other end of its UART, if there is one to listen at.
+    Raises BoardError for a board that won't do, LineError for one that doesn't start.
+    """
+    began = time.monotonic()
+    install = what_to_do(board, url)
+    try:
+        with open_console(url, ask_for_service) as console:
+            device = console.identify()
+            check_device(board, device, install)
+            flashed = flash(console, image, device, progress)
+            restart(console)
+    except NoRepl as error:
+        raise NoRepl(f"{error}.\n{install}\n{_strap(board)}") from None
+    running = hear(board, url, feed_url)
+    return Delivered(device, flashed, running, time.monotonic() - began)
+
+
+def _strap(board: BoardFolder) -> str:
+    return (
+        "If the firmware runs on it and a bench key keeps it from giving way: hold its pin "
+        f"{board.constants['STRAP']} to ground while it resets, and flash again."
+    )
