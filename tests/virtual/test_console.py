@@ -9,10 +9,9 @@ import pytest
 
 from watchword_bench.virtual import VirtualBoard
 from watchword_bench.virtual.board import (
-    HARD_RESET,
+    CRASH,
     POWER_ON_RESET,
     SOFT_RESET,
-    UNKNOWN_RESET,
     WATCHDOG_RESET,
 )
 
@@ -106,7 +105,7 @@ def test_a_fed_watchdog_lets_run(board: VirtualBoard, keyboard: Keyboard) -> Non
         b"machine.reset()\r",
         b"MicroPython ",
     )
-    assert board.starts == [POWER_ON_RESET, HARD_RESET]
+    assert board.starts == [POWER_ON_RESET, SOFT_RESET]
 
 
 def test_power_cut_leaves_the_disk(board: VirtualBoard, keyboard: Keyboard) -> None:
@@ -120,7 +119,7 @@ def test_power_cut_leaves_the_disk(board: VirtualBoard, keyboard: Keyboard) -> N
 
 def test_a_crash_restarts(board: VirtualBoard, keyboard: Keyboard) -> None:
     keyboard.press(b"import uctypes; uctypes.bytes_at(0, 1)\r", b"MicroPython ")
-    assert board.starts == [POWER_ON_RESET, UNKNOWN_RESET]
+    assert board.starts == [POWER_ON_RESET, CRASH]
 
 
 def test_pins_held_low_after_a_reset(board: VirtualBoard, keyboard: Keyboard) -> None:

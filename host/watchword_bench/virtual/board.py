@@ -13,12 +13,12 @@ from types import TracebackType
 from typing import Literal, Self
 
 from watchword_bench.virtual.console import Console
-from watchword_bench.virtual.interpreter import HEAP, Interpreter
+from watchword_bench.virtual.interpreter import HEAP, Interpreter, LineClock
 from watchword_bench.virtual.terminal import Terminal
 from watchword_bench.virtual.wire import Lane, Wire
 
-UNKNOWN_RESET, POWER_ON_RESET, HARD_RESET, WATCHDOG_RESET, SOFT_RESET = 0, 1, 2, 3, 5
-"""What `machine.reset_cause()` says, as in targets/machine.py; unknown is a crash of the interpreter."""
+CRASH, POWER_ON_RESET, WATCHDOG_RESET, SOFT_RESET = 0, 1, 3, 5
+"""What `machine.reset_cause()` says: of the button power-on, as on RP2, of `machine.reset()` soft, as on ESP32."""
 
 PIPE_BYTES = 4096
 POLL_S = 0.001
@@ -54,6 +54,7 @@ class VirtualBoard:
         self._bites_at: float | None = None
         self._to_board = Lane(self._sent_by_host, self._reach_board)
         self._to_host = Lane(self._sent_by_board, self._reach_host)
+        self._line_clock = LineClock()
         self._orders: queue.Queue[tuple[Callable[[], None], Future[None]]] = queue.Queue()
         self._running = True
         self._thread = threading.Thread(target=self._run, name="virtual board", daemon=True)
@@ -98,7 +99,7 @@ class VirtualBoard:
 
     def reset(self) -> None:
         """Press the reset button."""
-        self._do(lambda: self._start(HARD_RESET))
+        self._do(lambda: self._start(POWER_ON_RESET))
 
     def unplug(self, cable: Cable) -> None:
         """Pull a cable: the host's programs lose the port."""
@@ -256,7 +257,7 @@ class VirtualBoard:
                 console.deliver(terminal.write(console.to_host) if terminal.fd in free else 0)
         else:
             console.to_host = b""
-        now = time.monotonic()
+        now = self._line_clock.now(child)
         self._to_board.turn(now, self.wire.byte_s(uart.baud() or self.wire.board_baud if uart else None))
         self._to_host.turn(now, self.wire.byte_s(self.wire.board_baud))
         if child is None:
@@ -275,12 +276,13 @@ class VirtualBoard:
 
     def _rest_s(self) -> float | None:
         """Return for how long nothing has to be done unless a byte comes."""
-        now = time.monotonic()
-        deadlines = [self._to_board.due(), self._to_host.due(), self._bites_at]
+        line_s, now_s = self._line_clock.last, time.monotonic()
+        rests = [due - line_s for lane in (self._to_board, self._to_host) if (due := lane.due()) is not None]
+        if self._bites_at is not None:
+            rests.append(self._bites_at - now_s)
         if self._console.to_host:
-            deadlines.append(now + POLL_S)
-        times = [at for at in deadlines if at is not None]
-        return max(0.0, min(times) - now) if times else None
+            rests.append(POLL_S)
+        return max(0.0, min(rests)) if rests else None
 
     def _listen(self, child: Interpreter) -> None:
         """Do what the interpreter's `machine` says."""
@@ -290,14 +292,14 @@ class VirtualBoard:
                 case ["booted"]:
                     self._booted = True
                 case ["uart", baud, rxbuf]:
-                    self.wire.board_baud, self.wire.rxbuf_bytes = int(baud), int(rxbuf)
+                    self.wire.board_baud, self.wire.rxbuf_bytes = int(baud) or None, int(rxbuf)
                 case ["watchdog", timeout_ms]:
                     self._watchdog_s = int(timeout_ms) / 1000
                     self._bites_at = time.monotonic() + self._watchdog_s
                 case ["fed"] if self._bites_at is not None:
                     self._bites_at = time.monotonic() + self._watchdog_s
                 case ["reset"]:
-                    self._start(HARD_RESET)
+                    self._start(SOFT_RESET)
                 case ["soft_reset"]:
                     self._soft_reset()
 
@@ -310,4 +312,4 @@ class VirtualBoard:
         if status >= 0:
             self._soft_reset()
         else:
-            self._start(UNKNOWN_RESET)
+            self._start(CRASH)

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import termios
+import time
 from pathlib import Path
 from struct import unpack
 
@@ -18,6 +19,9 @@ arrays and strings need no more than on a board: what fits a board fits here, no
 
 UART_TX_BUFFER_BYTES = 4096
 """The smallest that a pipe can be."""
+
+CPUCLOCK_SCHED = 2
+"""With a process's number, Linux's id of the clock of its processor time: see clock_getcpuclockid(3)."""
 
 
 class Interpreter:
@@ -67,6 +71,16 @@ class Interpreter:
         """Press Ctrl-C where it interrupts."""
         self.process.send_signal(signal.SIGINT)
 
+    def processor(self) -> tuple[bool, int, float]:
+        """Return whether it runs or wants to, the processor time it has had, ns, and how long it waited for it, s.
+
+        A wait counts only when it is over.
+        """
+        pid = self.process.pid
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+        waited_ns = int(Path(f"/proc/{pid}/schedstat").read_text().split()[1])
+        return state == "R", time.clock_gettime_ns(~pid << 3 | CPUCLOCK_SCHED), waited_ns / 1e9
+
     def uart_unread(self) -> int:
         """Return how many bytes are in the UART's receive buffer."""
         answer = fcntl.ioctl(self.uart_rx, termios.FIONREAD, bytes(4))
@@ -83,3 +97,35 @@ class Interpreter:
         self.kill()
         for fd in (self.stdin, self.stdout, self.control, self.uart_rx, self.uart_tx, self.ended):
             os.close(fd)
+
+
+class LineClock:
+    """Steady time, s, but for the time that the interpreter wants a processor and the computer is too busy.
+
+    A board's processor is its own. Were bytes to come at their usual pace meanwhile, a busy computer would
+    look like firmware that is too slow for its receive buffer.
+    """
+
+    def __init__(self) -> None:
+        self.last = 0.0
+        """What `now` returned last."""
+        self._waited_s = 0.0  # in the lives of all interpreters
+        self._child: Interpreter | None = None
+        self._before_s = 0.0  # of them, before that of this child
+        self._had_ns = 0
+        self._seen_at = 0.0
+
+    def now(self, child: Interpreter | None) -> float:
+        """Return the time; to be called each millisecond or so while bytes are on the line."""
+        now = time.monotonic()
+        if child is not self._child:
+            self._child, self._before_s, self._had_ns = child, self._waited_s, -1
+        waits_s = 0.0
+        if child is not None:
+            wants, had_ns, waited_s = child.processor()
+            self._waited_s = self._before_s + waited_s
+            if not wants or had_ns != self._had_ns:
+                self._had_ns, self._seen_at = had_ns, now
+            waits_s = now - self._seen_at
+        self.last = max(self.last, now - self._waited_s - waits_s)
+        return self.last

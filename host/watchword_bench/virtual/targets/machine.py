@@ -11,11 +11,12 @@ import time
 from umachine import *  # noqa: F403 - the unix port's own: idle, mem32, Signal and the like
 
 PWRON_RESET = 1
-HARD_RESET = 2
 WDT_RESET = 3
 SOFT_RESET = 5
 
 POLL_IN = 1
+POLL_OUT = 4
+FIFO_BYTES = 32  # what an RP2040's UART has beyond its receive buffer
 FEED_EVERY_MS = 10  # a superloop turns thousands of times a second; the supervisor needn't hear each turn
 
 _control_fd, _rx_fd, _tx_fd, _cause, _low = sys.argv[2:7]
@@ -83,8 +84,10 @@ class UART:
     """The one UART, whatever its number; it never waits, as on the RP2 with timeout=0."""
 
     def __init__(self, id, baudrate=9600, rxbuf=256, **settings):
-        self._poll = select.poll()
-        self._poll.register(_rx, POLL_IN)
+        self._writable = select.poll()
+        self._writable.register(_tx, POLL_OUT)
+        self._fifo = bytearray(FIFO_BYTES)
+        self._begin = self._end = 0  # of what is in the FIFO
         self.init(baudrate, rxbuf=rxbuf, **settings)
 
     def init(self, baudrate=9600, bits=8, parity=None, stop=1, rxbuf=256, **settings):
@@ -92,16 +95,34 @@ class UART:
             raise ValueError("the virtual UART knows 8N1 only")
         say("uart %d %d" % (baudrate, rxbuf))
 
+    def deinit(self):
+        say("uart 0 0")
+
     def any(self):
-        """Return 1 if there are bytes to read, else 0."""
-        return len(self._poll.poll(0))
+        """Return how many bytes can be read at least."""
+        if self._begin == self._end:
+            self._begin, self._end = 0, _rx.readinto(self._fifo) or 0
+        return self._end - self._begin
 
     def read(self, nbytes=-1):
-        return _rx.read(nbytes)
+        """Return bytes, None if there are none."""
+        got = bytearray(nbytes if nbytes >= 0 else self.any())
+        count = self.readinto(got)
+        return bytes(got[:count]) if count else None
 
     def readinto(self, buf, nbytes=None):
         """Return the number of bytes read, None if there are none."""
-        return _rx.readinto(buf if nbytes is None else memoryview(buf)[:nbytes])
+        room = memoryview(buf)[:nbytes]
+        kept = min(self.any(), len(room))
+        if not kept:
+            return None
+        room[:kept] = self._fifo[self._begin : self._begin + kept]
+        self._begin += kept
+        return kept + (_rx.readinto(room[kept:]) or 0)
+
+    def txdone(self):
+        """Return whether the transmit buffer is empty: the pipe is of one page, so it has room only then."""
+        return bool(self._writable.poll(0))
 
     def write(self, buf):
         """Return the number of bytes taken, None if the transmit buffer is full."""
@@ -109,7 +130,7 @@ class UART:
 
 
 class Pin(PinBase):  # noqa: F405
-    """A pin that keeps what is written to it; an input reads 1 unless the test holds it low."""
+    """A pin that keeps what is written to it; an input reads 1 unless somebody holds it low."""
 
     IN = 0
     OUT = 1
