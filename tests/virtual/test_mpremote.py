@@ -55,3 +55,14 @@ def test_resets_and_their_causes(board: VirtualBoard, mpremote: Mpremote) -> Non
     mpremote("resume", "reset")
     assert mpremote("resume", "exec", "import machine\nprint(state, machine.reset_cause())") == "main ran 5\n"
     assert board.starts == [POWER_ON_RESET, POWER_ON_RESET, SOFT_RESET, SOFT_RESET]
+
+
+def test_rename_by_absolute_and_relative_names(board: VirtualBoard, mpremote: Mpremote) -> None:
+    (board.disk / "folder").mkdir()
+    (board.disk / "a").write_text("content")
+    mpremote(
+        "exec",
+        "import os\nos.rename('/a', '/folder/b')\nos.chdir('/folder')\nos.rename('b', 'c')\n"
+        "os.rename('/folder/c', '/d')\nos.rename('/d', 'e')\n",
+    )
+    assert (board.disk / "folder/e").read_text() == "content"

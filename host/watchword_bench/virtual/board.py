@@ -18,7 +18,7 @@ from watchword_bench.virtual.terminal import Terminal
 from watchword_bench.virtual.wire import Lane, Wire
 
 CRASH, POWER_ON_RESET, WATCHDOG_RESET, SOFT_RESET = 0, 1, 3, 5
-"""What `machine.reset_cause()` says: of the button power-on, as on RP2, of `machine.reset()` soft, as on ESP32."""
+"""What `machine.reset_cause()` says: power-on of the button, as RP2 does; soft of `reset()`, as ESP32."""
 
 PIPE_BYTES = 4096
 POLL_S = 0.001

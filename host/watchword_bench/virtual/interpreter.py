@@ -72,7 +72,7 @@ class Interpreter:
         self.process.send_signal(signal.SIGINT)
 
     def processor(self) -> tuple[bool, int, float]:
-        """Return whether it runs or wants to, the processor time it has had, ns, and how long it waited for it, s.
+        """Return whether it runs or wants to, the time it has run, ns, and waited for a processor, s.
 
         A wait counts only when it is over.
         """

@@ -16,8 +16,17 @@ def _start():
     import machine
 
     disk, last = sys.argv[1], sys.argv[7]
+
+    class Disk(vfs.VfsPosix):
+        def rename(self, old, new):
+            # VfsPosix would make both names whole in one and the same buffer; it leaves relative ones alone.
+            if new.startswith("/"):
+                depth = sum(1 for part in self.getcwd().split("/") if part)
+                new = "../" * depth + new[1:]
+            super().rename(old, new)
+
     vfs.umount("/")
-    vfs.mount(vfs.VfsPosix(disk), "/")
+    vfs.mount(Disk(disk), "/")
     os.chdir("/")
     sys.path[:] = ["", ".frozen", "/lib"]
     sys.argv[:] = []
