@@ -20,17 +20,8 @@ def run(board):
     port = open_port(board, board.FEED_ON)
     build = _build()
     try:
-        while True:
-            running = Board(port, build)
-            while port.stop is None:
-                port.after_turn(running.step())
-            if port.stop == "service":
-                break
-            running = None
+        while _watch(port, build) != "service":
             port.run_steps(build)
-        began = port.now_ms()
-        while running.pending and ticks_diff(port.now_ms(), began) < _LAST_WORDS_MS:
-            running.step()
     except KeyboardInterrupt:  # at the REPL's console, where the link is on the UART
         pass
     finally:
@@ -38,6 +29,20 @@ def run(board):
     with open(SERVICE, "w") as file:
         file.write("once")
     port.reset()  # or the watchdog would bite
+
+
+def _watch(port, build):
+    """Run one board until it is to end; returns why.
+
+    In a function of its own, whose frame is all that holds on to it: the next board needs its room.
+    """
+    running = Board(port, build)
+    while port.stop is None:
+        port.after_turn(running.step())
+    began = port.now_ms()
+    while running.pending and ticks_diff(port.now_ms(), began) < _LAST_WORDS_MS:
+        running.step()
+    return port.stop
 
 
 def open_port(board, feed_on):

@@ -58,15 +58,18 @@ class TestPort(DevicePort):
         port.begin(*self._first)
         self.stop = None
         while port.new:
-            board = None  # before the next is made: two don't fit
-            gc.collect()
-            board = Board(port, build)
-            self._kept = port.run(board)
+            gc.collect()  # or the next would not fit
+            self._kept = _run(port, build)
 
     def _wedge(self, duration_s):
         began = self.now_ms()
         while duration_s == 0 or ticks_diff(self.now_ms(), began) < duration_s * 1000:
             pass
+
+
+def _run(port, build):
+    """Run one board. In a function of its own, whose frame is all that holds on to it."""
+    return port.run(Board(port, build))
 
 
 class StepPort:
@@ -176,10 +179,9 @@ class StepPort:
 
     def _say_done(self):
         out = self._done
-        at = out.begin(layout.TEST_DONE)
         done = (self._now_ms, self._step, self._read, self._written, self.heap_free())
-        struct.pack_into(layout.FORMAT_TEST_DONE, out.buf, at, *done)
-        out.end()
+        struct.pack_into(layout.FORMAT_TEST_DONE, out.buf, out.at, *done)
+        out.end(layout.TEST_DONE)
         out.drain(self)
 
     def _put(self, view):
