@@ -86,16 +86,17 @@ class Feed:
         """Whether a scan of this time may follow the last one.
 
         One that coasting has overtaken is late, but a sign of life: the board waits for the next instead of
-        running ahead of it. A feed that insists on an earlier time has started over: its tracks mean nothing
-        any more.
+        running ahead of it. A feed that insists on times before its last has started over: its tracks mean
+        nothing any more. Copies of its last scan insist on nothing.
         """
         gap = ticks_diff(t_ms, self._last_ms)
         if self._last_ms < 0 or gap >= self._config.params.scan_period >> 2:
             self._refused = 0
             return True
-        if self._last_ms != self._fed_ms and ticks_diff(t_ms, self._fed_ms) > 0:
+        later_ms = ticks_diff(t_ms, self._fed_ms)
+        if later_ms > 0 and self._last_ms != self._fed_ms:
             self._scanned_ms = now
-        else:
+        elif later_ms < 0:
             self._refused += 1
         if self._refused < _RESTART:
             why = _BACKWARDS if gap <= 0 else _TOO_SOON

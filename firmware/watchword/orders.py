@@ -17,6 +17,7 @@ from watchword.codes import (
 )
 from watchword.kernel import operator
 from watchword.kernel.fixed import ticks_diff
+from watchword.kernel.plan import forget_entry
 from watchword.kernel.registration import reset_registration
 from watchword.kernel.site import PLANS_MAX
 from watchword.link import layout
@@ -149,6 +150,7 @@ class Orders:
         for value in fields[6:10]:
             if not -256000 <= value <= 256000:
                 return REFUSAL_OUT_OF_RANGE, value
+        forget_entry(self._site.labels, entry)
         plans.platform[entry] = fields[3]
         plans.start_ms[entry] = start_ms
         plans.end_ms[entry] = end_ms

@@ -68,3 +68,8 @@ def test_silence_and_behaviour_alone_cannot_make_a_suspect():
     alone = evidence.SILENCE_MOST + evidence.INBOUND + evidence.SHADOWING
     assert alone > evidence.SUSPECT_AT
     assert f"together reach −{-alone / 16:g}" in PAGE
+
+
+def test_the_page_says_what_deceit_it_takes():
+    assert f"−{-evidence.DECEIT_AT // 16} nats of deceit" in PAGE
+    assert f"until {evidence.SILENCES_TOLD} challenges in a row" in PAGE

@@ -43,10 +43,16 @@ BROADCAST_FADES = const(1)
 INBOUND = const(-16)
 SHADOWING = const(-24)
 
-# SUSPECT needs evidence of deceit (a rejected reply or a false broadcast) and this much in all; silence,
-# bearing and shadowing together reach -104 at most and can't.
+# SUSPECT needs this much in all, and this much evidence of deceit (recordings or a false broadcast) in it:
+# more than bad codes reach. Silence, bearing and shadowing together reach -104 at most and can't.
 SUSPECT_AT = const(-128)
 SUSPECT_UNTIL = const(-80)
+DECEIT_AT = const(-64)
+
+# A recording may be played beside a friend that is in a fade. It weighs no more than a bad code until so many
+# challenges in a row went unanswered, 49 s of them: a fade that is there at first contact and lasts as
+# long comes once in 180,000 friends, 0.1 * exp(-49/5).
+SILENCES_TOLD = const(24)
 
 
 def weigh_rejection(labels, i, verdict):
@@ -55,6 +61,8 @@ def weigh_rejection(labels, i, verdict):
         weight, most = REJECTED_BAD_CODE, REJECTED_BAD_CODE_MOST
     elif verdict == REJECTION_NO_SUCH_CHALLENGE or verdict == REJECTION_STRUCK_OFF:
         weight, most = REJECTED_RECORDING, REJECTED_RECORDING_MOST
+        if labels.platform[i] or labels.silences[i] < SILENCES_TOLD:
+            most = REJECTED_BAD_CODE_MOST
     else:
         return
     if labels.e_rejected[i] > most:

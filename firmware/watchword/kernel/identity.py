@@ -23,15 +23,16 @@ from watchword.codes import (
     IDENTITY_UNKNOWN,
 )
 from watchword.const import const
-from watchword.kernel.evidence import SUSPECT_AT, SUSPECT_UNTIL
+from watchword.kernel.evidence import DECEIT_AT, SUSPECT_AT, SUSPECT_UNTIL
 from watchword.kernel.fixed import ticks_diff
 from watchword.kernel.lineage import PROOFS_NEEDED
-from watchword.kernel.plan import AGREEMENTS, HEARD_SCANS, PLAN_SCANS
+from watchword.kernel.plan import AGREEMENTS, HEARD_SCANS
 from watchword.kernel.report import report
 from watchword.kernel.site import CONFIRMED, IFF_DEGRADED, STALE
 
 _ASKED_ENOUGH = const(2)  # times the proof's life after which it expires even if no challenge could be sent
-_FRIENDS_SILENT = const(5)  # challenges in a row that every friend misses before IFF counts as degraded
+_SILENT_EACH = const(4)  # challenges in a row that every friend misses before IFF counts as degraded,
+_SILENT_ALL = const(15)  # and that all of them miss together: every 2 s and in fades of 5 s, e^-6
 
 # What decides an identity.
 RULE_NONE = const(0)  # nothing that would establish one
@@ -50,14 +51,15 @@ def watch_iff(site):
     """
     labels, registers, confirmed = site.labels, site.registers, site.rows.confirmed
     identity = labels.identity
-    friends, silent = 0, 0
+    friends, silent, missed = 0, 0, 0
     for n in range(registers[CONFIRMED]):
         i = confirmed[n]
         if identity[i] == IDENTITY_FRIEND and labels.declared[i] < 0:
             friends += 1
-            if labels.silences[i] >= _FRIENDS_SILENT:
+            missed += labels.silences[i]
+            if labels.silences[i] >= _SILENT_EACH:
                 silent += 1
-    if friends and silent == friends and registers[IFF_DEGRADED] == 0:
+    if friends and silent == friends and missed >= _SILENT_ALL and registers[IFF_DEGRADED] == 0:
         registers[IFF_DEGRADED] = 1
         report(site.events, registers, EVENT_IFF_DEGRADED, 0, 1, friends)
     elif silent < friends and registers[IFF_DEGRADED]:
@@ -77,13 +79,16 @@ def rule(labels, i, scan_ms, params):
         if age < life or (labels.silences[i] < params.proof_misses and age < _ASKED_ENOUGH * life):
             return RULE_PROVEN
         labels.proofs[i] = 0
-    if labels.e_rejected[i] or labels.e_broadcast[i]:
-        limit = SUSPECT_UNTIL if labels.identity[i] == IDENTITY_SUSPECT else SUSPECT_AT
-        if labels.evidence[i] <= limit:
+    deceit = labels.e_rejected[i] + labels.e_broadcast[i]
+    if deceit:
+        if labels.identity[i] == IDENTITY_SUSPECT:
+            if labels.evidence[i] <= SUSPECT_UNTIL:
+                return RULE_DECEIT
+        elif deceit <= DECEIT_AT and labels.evidence[i] <= SUSPECT_AT:
             return RULE_DECEIT
-    elif labels.plan[i] >= PLAN_SCANS and labels.e_plan[i]:
+    if labels.e_plan[i] and labels.e_plan[i] + deceit >= 0:
         return RULE_PLAN
-    elif labels.agreements[i] >= AGREEMENTS and labels.heard[i] < HEARD_SCANS:
+    if deceit == 0 and labels.agreements[i] >= AGREEMENTS and labels.heard[i] < HEARD_SCANS:
         return RULE_BROADCAST
     return RULE_NONE
 

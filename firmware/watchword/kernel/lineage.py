@@ -18,16 +18,17 @@ from watchword.codes import (
     IDENTITY_UNKNOWN,
 )
 from watchword.const import const
-from watchword.kernel.columns import LIVE
-from watchword.kernel.fixed import isqrt
+from watchword.kernel.columns import LIVE, SCAN_MS
+from watchword.kernel.fixed import isqrt, ticks_diff
 from watchword.kernel.report import report
 from watchword.kernel.site import CONFIRMED
 
 PROOFS_NEEDED = const(2)  # agreeing replies before a track is a friend, contested or not
-APART_FOR_PROOF = const(2)  # scans a contested track must stand apart before a reply proves anything
-APART_FOR_NOTHING = const(6)  # scans apart that end a contest in which no label was at stake
+APART_FOR_PROOF = const(3)  # scans a contested track must stand apart before a reply proves anything
+APART_FOR_NOTHING = const(6)  # scans apart that end a contest in which neither had a label
 _FAR = const(8000)  # 1 km in 1/8 m: pairs further apart along east or north are never looked at
 _COASTED_LONG = const(4)  # scans without a plot in which another aircraft could have taken its place
+_BORN_MS = const(16000)  # a lead waits two scans of 4 s, a second detection a few more
 _SWAP_GATE = const(9)  # squared sigmas within which two plots could be exchanged
 
 
@@ -49,11 +50,32 @@ def suspend(site, i, other, cause):
         report(events, registers, EVENT_CONTESTED, number, other, cause)
     labels.contest[i] = cause
     labels.apart[i] = 0
-    if identity > IDENTITY_UNKNOWN or labels.declared[i] >= 0 or labels.dismissed[i]:
+    if _at_stake(labels, i):
         labels.suspended[i] = 1
     clear_labels(labels, i)
     if identity > IDENTITY_UNKNOWN:
         report(events, registers, EVENT_IDENTITY_CHANGED, number, identity, IDENTITY_UNKNOWN)
+
+
+def _at_stake(labels, i):
+    """Whether row `i` carries a label, or has carried one that is suspended."""
+    return (
+        labels.suspended[i] != 0
+        or labels.identity[i] > IDENTITY_UNKNOWN
+        or labels.declared[i] >= 0
+        or labels.dismissed[i] != 0
+    )
+
+
+def suspend_both(site, i, j, cause):
+    """Contest rows `i` and `j` because of each other: a label of either may now be about the other."""
+    labels, number = site.labels, site.tracks.number
+    at_stake = _at_stake(labels, i) or _at_stake(labels, j)
+    suspend(site, i, number[j], cause)
+    suspend(site, j, number[i], cause)
+    if at_stake:
+        labels.suspended[i] = 1
+        labels.suspended[j] = 1
 
 
 def clear_labels(labels, i):
@@ -68,6 +90,7 @@ def clear_labels(labels, i):
     labels.e_rejected[i] = 0
     labels.e_plan[i] = 0
     labels.e_broadcast[i] = 0
+    labels.entry[i] = 0
     labels.plan[i] = 0
     labels.address[i] = 0
     labels.agreements[i] = 0
@@ -77,8 +100,7 @@ def clear_labels(labels, i):
 
 def _merge(site, i, j):
     labels, tracks = site.labels, site.tracks
-    suspend(site, i, tracks.number[j], CAUSE_MERGED)
-    suspend(site, j, tracks.number[i], CAUSE_MERGED)
+    suspend_both(site, i, j, CAUSE_MERGED)
     labels.group[i] = 1
     labels.group[j] = 1
     labels.partner[i] = tracks.number[j]
@@ -105,7 +127,7 @@ def compare_pairs(site, params):
             apart[i] += 1
         missed = misses[i]
         if missed == 0 and coasted[i] >= _COASTED_LONG:
-            suspend(site, i, tracks.number[i], CAUSE_REACQUIRED)
+            _reacquire(site, i)
         coasted[i] = missed
     for n in range(count):
         i = confirmed[n]
@@ -117,6 +139,15 @@ def compare_pairs(site, params):
                 dy = y[j] - north
                 if -_FAR <= dy <= _FAR:
                     _compare(site, i, j, dx, dy, params)
+
+
+def _reacquire(site, i):
+    """Row `i` has a plot again after a long coast: what it only claimed it may claim anew, a little later."""
+    labels = site.labels
+    given = labels.identity[i] == IDENTITY_FRIEND or labels.declared[i] >= 0 or labels.dismissed[i] != 0
+    given = given or labels.suspended[i] != 0
+    suspend(site, i, labels.number[i], CAUSE_REACQUIRED)
+    labels.suspended[i] = 1 if given else 0
 
 
 def _compare(site, i, j, dx, dy, params):
@@ -146,34 +177,43 @@ def _compare(site, i, j, dx, dy, params):
     across = (tracks.reach[i] * params.sigma_azimuth >> 12) * 6434 >> 14
     plot_c = (across * across) >> 3 if across < 16384 else 1 << 25
     if (dr * dr >> 3) // (var_r + plot_r) + (dc * dc >> 3) // (var_c + plot_c + 1) < _SWAP_GATE:
-        suspend(site, i, tracks.number[j], CAUSE_CROSSED)
-        suspend(site, j, tracks.number[i], CAUSE_CROSSED)
+        suspend_both(site, i, j, CAUSE_CROSSED)
 
 
 def note_birth(site, i, params):
     """Remember the confirmed track, if any, near which the new row `i` was born.
 
-    Near: within the resolution cell widened by three sigma of the relative position of track and plot,
-    where an aircraft that was hidden in that track's plots could first appear by itself.
+    Near: within the resolution cell widened by three sigma of their relative position, where an aircraft
+    that was hidden in that track's plots could first appear by itself; when the new row had its first plot
+    or, since the first may be missed, two scans before.
     """
-    tracks, geometry, labels = site.tracks, site.geometry, site.labels
+    tracks, labels = site.tracks, site.labels
     x, y, confirmed = tracks.x, tracks.y, site.rows.confirmed
     east, north = x[i], y[i]
+    born_ms = min(ticks_diff(site.work.registers[SCAN_MS], tracks.born_ms[i]), _BORN_MS)
     for n in range(site.registers[CONFIRMED]):
         k = confirmed[n]
-        dx = east - x[k]
-        if dx > _FAR or dx < -_FAR:
+        if not -_FAR <= east - x[k] <= _FAR or not -_FAR <= north - y[k] <= _FAR:
             continue
-        dy = north - y[k]
-        if dy > _FAR or dy < -_FAR:
-            continue
-        dr = (dx * tracks.los_x[k] + dy * tracks.los_y[k]) >> 14
-        dc = (dx * tracks.los_y[k] - dy * tracks.los_x[k]) >> 14
-        near_r = params.resolution_range + 3 * isqrt((tracks.r_pp[k] + tracks.r_pp[i]) << 3)
-        near_c = geometry.cell_across[k] + 3 * isqrt((tracks.c_pp[k] + tracks.c_pp[i]) << 3)
-        if -near_r < dr < near_r and -near_c < dc < near_c:
+        if _was_near(site, i, k, born_ms, params) or _was_near(
+            site, i, k, born_ms + 2 * params.scan_period, params
+        ):
             labels.born_near[i] = tracks.number[k]
             return
+
+
+def _was_near(site, i, k, ms, params):
+    """Whether row `i` was near row `k`, `ms` (up to 24,000) before this scan. 38,400 * 24,000 = 9.2e8."""
+    tracks = site.tracks
+    dx = tracks.x[i] - tracks.x[k] - (tracks.vx[i] - tracks.vx[k]) * ms // 8000
+    dy = tracks.y[i] - tracks.y[k] - (tracks.vy[i] - tracks.vy[k]) * ms // 8000
+    if not -_FAR <= dx <= _FAR or not -_FAR <= dy <= _FAR:
+        return False
+    dr = (dx * tracks.los_x[k] + dy * tracks.los_y[k]) >> 14
+    dc = (dx * tracks.los_y[k] - dy * tracks.los_x[k]) >> 14
+    near_r = params.resolution_range + 3 * isqrt((tracks.r_pp[k] + tracks.r_pp[i]) << 3)
+    near_c = site.geometry.cell_across[k] + 3 * isqrt((tracks.c_pp[k] + tracks.c_pp[i]) << 3)
+    return -near_r < dr < near_r and -near_c < dc < near_c
 
 
 def contest_birth(site, i):
@@ -183,8 +223,7 @@ def contest_birth(site, i):
         return
     k = row_of(site, labels.born_near[i])
     if k >= 0:
-        suspend(site, i, tracks.number[k], CAUSE_BORN_NEAR)
-        suspend(site, k, tracks.number[i], CAUSE_BORN_NEAR)
+        suspend_both(site, i, k, CAUSE_BORN_NEAR)
         # The aircraft it may have held has shown itself: from now on they are two.
         labels.partner[k] = tracks.number[i]
 

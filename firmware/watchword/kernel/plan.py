@@ -2,13 +2,14 @@
 
 from watchword.codes import STATE_CONFIRMED
 from watchword.const import const
-from watchword.kernel.columns import LIVE
+from watchword.kernel.columns import LIVE, TRACKS_MAX
 from watchword.kernel.evidence import BROADCAST_DISAGREES, PLAN
 from watchword.kernel.fit import fit_tracks, rivals
 from watchword.kernel.fixed import length, ticks_diff
 from watchword.kernel.site import BROADCASTS, CONFIRMED, PLANS_MAX
 
-PLAN_SCANS = const(8)  # scans alone in the corridor before the plan counts
+# Net scans alone in the corridor before the plan counts, and scans without after which it no longer does.
+PLAN_SCANS = const(8)
 AGREEMENTS = const(3)  # broadcasts in a row that agree before a claim counts
 HEARD_SCANS = const(10)  # scans without an agreeing broadcast after which the claim lapses
 _CONSUMED_BY_TWO = const(2)
@@ -46,13 +47,22 @@ def _conforms(tracks, i, plans, p):
 def follow_plans(site, scan_ms):
     """Count for how many scans each track has been the only candidate of an open flight plan.
 
-    One entry supports one track. Two confirmed candidates use it up for good: the board can't say which
-    of the two was expected. A tentative candidate only makes the first one wait.
+    One entry supports one track, and a track follows one entry. Two confirmed candidates use it up for
+    good: the board can't say which of the two was expected. A tentative candidate only makes the first one
+    wait. Support begins after PLAN_SCANS scans alone and ends after as many without, or at once when the
+    entry is used up by another.
     """
     tracks, plans, labels = site.tracks, site.plans, site.labels
     confirmed_rows, e_plan = site.rows.confirmed, labels.e_plan
+    entry, scans = labels.entry, labels.plan
     for n in range(site.registers[CONFIRMED]):
-        e_plan[confirmed_rows[n]] = 0
+        i = confirmed_rows[n]
+        if entry[i]:
+            p = entry[i] - 1
+            if plans.consumed[p] and plans.platform[p] != labels.platform[i]:
+                _leave(labels, i)
+            else:
+                scans[i] -= 1
     for p in range(PLANS_MAX):
         if plans.platform[p] == 0 or plans.consumed[p]:
             continue
@@ -69,13 +79,34 @@ def follow_plans(site, scan_ms):
                     tentative += 1
         if confirmed > 1:
             plans.consumed[p] = _CONSUMED_BY_TWO
-            for n in range(site.registers[CONFIRMED]):
-                labels.plan[site.rows.confirmed[n]] = 0
+            forget_entry(labels, p)
         elif confirmed == 1 and labels.contest[row] == 0:
-            if tentative == 0 and labels.plan[row] < 255:
-                labels.plan[row] += 1
-            if labels.plan[row] >= PLAN_SCANS:
-                labels.e_plan[row] = PLAN
+            if entry[row] == 0:
+                entry[row] = p + 1
+                scans[row] = -1
+            if entry[row] == p + 1:
+                scans[row] += 1 if tentative else 2
+    for n in range(site.registers[CONFIRMED]):
+        i = confirmed_rows[n]
+        if entry[i]:
+            if scans[i] >= PLAN_SCANS:
+                scans[i] = PLAN_SCANS
+                e_plan[i] = PLAN
+            elif scans[i] <= 0:
+                _leave(labels, i)
+
+
+def _leave(labels, i):
+    labels.entry[i] = 0
+    labels.plan[i] = 0
+    labels.e_plan[i] = 0
+
+
+def forget_entry(labels, p):
+    """Entry `p` supports nobody any more: it is used up, or another plan has taken its place."""
+    for i in range(TRACKS_MAX):
+        if labels.entry[i] == p + 1:
+            _leave(labels, i)
 
 
 def hear_broadcasts(site, scan_ms):

@@ -20,7 +20,7 @@ from watchword.const import const
 from watchword.kernel.evidence import weigh_proof, weigh_rejection, weigh_silence
 from watchword.kernel.fit import fit_tracks, measure_offset, rivals
 from watchword.kernel.fixed import azimuth_bam, length, ticks_diff
-from watchword.kernel.lineage import APART_FOR_PROOF, row_of, suspend
+from watchword.kernel.lineage import APART_FOR_PROOF, row_of, suspend_both
 from watchword.kernel.registration import learn_bias
 from watchword.kernel.report import report
 from watchword.kernel.site import CONFIRMED, IFF_DEGRADED, PLANS_MAX, REPLIES
@@ -82,6 +82,16 @@ def _reject(site, n):
         weigh_rejection(labels, found, verdict)
 
 
+def _hear_lost(labels, i, platform):
+    """Row `i` was challenged and `platform` answered from where it is not: no proof, and no silence either.
+
+    What it had proven lives no longer for it than if it could not be asked.
+    """
+    labels.asked[i] = 0
+    if labels.platform[i] == platform:
+        labels.silences[i] = 0
+
+
 def _misfit(site, n, row, scan_ms):
     """A verified reply that fits no track: the platform's navigation or the radar is off."""
     replies, labels, tracks = site.replies, site.labels, site.tracks
@@ -95,7 +105,7 @@ def _misfit(site, n, row, scan_ms):
         known = labels.proven[i] and labels.platform[i] == platform
         if known or (labels.number[i] == replies.track[n] and _heard_from(site, n, i)):
             labels.nav[i] = NAV_SHOWN
-            labels.asked[i] = 0
+            _hear_lost(labels, i, platform)
             report(site.events, site.registers, EVENT_NAV_DISAGREES, labels.number[i], platform, metres)
 
 
@@ -128,6 +138,9 @@ def _verify(site, n, scan_ms, params):
     replies, labels, tracks = site.replies, site.labels, site.tracks
     if not _heard_where_it_says(replies, n):
         replies.verdict[n] = REJECTION_POSITION_DISAGREES
+        asked = row_of(site, replies.track[n])
+        if asked >= 0 and labels.platform[asked] == replies.platform[n]:
+            _hear_lost(labels, asked, replies.platform[n])
         _reject(site, n)
         return
     east, north, t_ms = replies.east[n], replies.north[n], replies.t_ms[n]
@@ -149,8 +162,7 @@ def _verify(site, n, scan_ms, params):
     for m in range(site.registers[CONFIRMED]):
         i = site.rows.confirmed[m]
         if i != row and labels.proofs[i] and labels.platform[i] == platform:
-            suspend(site, i, tracks.number[row], CAUSE_TWO_CLAIMS)
-            suspend(site, row, tracks.number[i], CAUSE_TWO_CLAIMS)
+            suspend_both(site, row, i, CAUSE_TWO_CLAIMS)
     if tracks.number[row] != replies.track[n] and labels.platform[row] != platform:
         return
     _accept(site, n, row, params)

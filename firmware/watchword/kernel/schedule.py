@@ -16,6 +16,7 @@ from watchword.kernel.site import ASKS, CONFIRMED
 
 _EAGER = const(6)  # challenges at every scan, then
 _PATIENT = const(20)  # challenges at the second interval, then the third
+_FRESH_CONTEST = const(30)  # scans apart in which a friend has proven itself; no proof counts in a group
 _RENEW_MS = const(1900)  # a friend's proof
 _SECOND_MS = const(1900)
 _THIRD_MS = const(3900)
@@ -24,9 +25,11 @@ _COASTED = const(3)  # scans without a plot after which the beam would miss
 _CLASS = const(1 << 17)  # urgency class above any time to the asset
 
 
-def _interval(identity, contest, proofs, asks, time_to_asset):
-    if contest or proofs == 1:
+def _interval(identity, contest, group, apart, proofs, asks, time_to_asset):
+    if proofs == 1:
         return 0
+    if contest:
+        return 0 if group == 0 and apart < _FRESH_CONTEST else _SECOND_MS
     if identity == IDENTITY_FRIEND:
         return _RENEW_MS
     if asks < _EAGER:
@@ -58,6 +61,7 @@ def schedule(site, scan_ms, params):
     labels, registers, confirmed = site.labels, site.registers, site.rows.confirmed
     row, misses, time_to_asset = site.asks.row, site.tracks.misses, site.geometry.time_to_asset
     identity, contest, proofs = labels.identity, labels.contest, labels.proofs
+    group, apart = labels.group, labels.apart
     asks, asked_ms = labels.asks, labels.asked_ms
     due = 0
     for n in range(registers[CONFIRMED]):
@@ -65,7 +69,9 @@ def schedule(site, scan_ms, params):
         if misses[i] >= _COASTED:
             continue
         if asks[i]:
-            interval = _interval(identity[i], contest[i], proofs[i], asks[i], time_to_asset[i])
+            interval = _interval(
+                identity[i], contest[i], group[i], apart[i], proofs[i], asks[i], time_to_asset[i]
+            )
             if interval and ticks_diff(scan_ms, asked_ms[i]) < interval:
                 continue
         row[due] = i

@@ -77,7 +77,8 @@ _LABELS = (
     "answered",  # scans since a valid reply fitted it, saturates; counts only if `proven`
     "proven",  # 1: proof_ms means something
     "platform",  # that proved it; 0: none
-    "plan",  # scans it has conformed alone to a flight plan, saturates
+    "entry",  # flight plan that it follows, counted from 1; 0: none
+    "plan",  # net scans that it has conformed to it alone, up to PLAN_SCANS
     "agreements",  # broadcasts that agreed in a row, saturates
     "evaluated",  # 1 from the scan after its confirmation on
     "lapsed",  # 1: a dismissal has lapsed

@@ -96,7 +96,7 @@ def _broadcast(grounds: Grounds) -> str:
 
 
 def _assumed(grounds: Grounds) -> str:
-    return f"for {grounds.state['plan']} scans" if _is(grounds, "ASSUMED_FRIEND") else ""
+    return f"flight plan {grounds.state['entry'] - 1}" if _is(grounds, "ASSUMED_FRIEND") else ""
 
 
 def _shadows(grounds: Grounds) -> str:

@@ -86,7 +86,7 @@ def ruled(code: int, state: State, total: int) -> str:
     if code == identity.RULE_DECEIT:
         return f"evidence of deceit, and a sum of {nats(total)} nat"
     if code == identity.RULE_PLAN:
-        return f"alone in a friend's corridor for {state['plan']} scans, and nothing denies it"
+        return f"alone in the corridor of flight plan {state['entry'] - 1}, and nothing denies it"
     if code == identity.RULE_BROADCAST:
         return f"{state['agreements']} broadcasts of {state['address']:06X} agreed, and nothing denies them"
     if state["proofs"]:

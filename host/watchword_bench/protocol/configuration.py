@@ -31,7 +31,7 @@ CONFIGURATION = (
     ("reply_position_sigma", "m", "1/8", 8, 800, 40, "standard deviation of a friend's own position"),
     ("challenges_per_scan", "", "1", 1, 32, 16, "bound on emissions"),
     ("key_overlap", "s", "1", 0, 3600, 600, "for how long after midnight yesterday\'s keys still count"),
-    ("proof_misses", "challenges", "1", 7, 30, 8, "unanswered challenges in a row that end a proof ..."),
+    ("proof_misses", "challenges", "1", 7, 30, 12, "unanswered challenges in a row that end a proof ..."),
     ("proof_life", "s", "1", 10, 240, 60, "... which is also this old: fades come in bursts"),
     # Cues.
     ("keep_out", "m", "1", 50, 5000, 500, "radius about the asset that counts as arrival"),

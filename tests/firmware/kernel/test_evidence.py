@@ -74,6 +74,7 @@ def test_rejections_saturate_by_kind_and_never_help(verdicts):
     site = empty_site()
     place(site, 0, 0, 5000)
     recordings = False
+    site.labels.silences[0] = evidence.SILENCES_TOLD
     for verdict in verdicts:
         before = site.labels.e_rejected[0]
         weigh_rejection(site.labels, 0, verdict)
@@ -83,7 +84,39 @@ def test_rejections_saturate_by_kind_and_never_help(verdicts):
             assert site.labels.e_rejected[0] >= evidence.REJECTED_BAD_CODE_MOST
 
 
+def test_only_recordings_and_false_broadcasts_are_deceit_enough():
+    """However low the sum, bad codes alone make no SUSPECT: the key may be yesterday's."""
+    assert evidence.REJECTED_BAD_CODE_MOST > evidence.DECEIT_AT
+    assert evidence.REJECTED_RECORDING_MOST <= evidence.DECEIT_AT
+    assert evidence.BROADCAST_DISAGREES <= evidence.DECEIT_AT
+
+
+@pytest.mark.parametrize(
+    ("labels", "told"),
+    [
+        ({"silences": evidence.SILENCES_TOLD}, True),
+        ({"silences": evidence.SILENCES_TOLD - 1}, False),
+        ({"silences": 255, "platform": 7}, False),
+    ],
+)
+def test_recordings_weigh_fully_only_where_no_friend_can_be(labels, told):
+    """Played beside a friend in a fade, or beside one that has proven itself, they are no deceit of its."""
+    site = empty_site()
+    place(site, 0, 0, 5000, **labels)
+    for _ in range(9):
+        weigh_rejection(site.labels, 0, REJECTION_NO_SUCH_CHALLENGE)
+    most = evidence.REJECTED_RECORDING_MOST if told else evidence.REJECTED_BAD_CODE_MOST
+    assert site.labels.e_rejected[0] == most
+
+
+def test_a_fade_as_long_as_the_silence_that_tells_is_rare():
+    """Six challenges at one a second, then every 2 s, from the 20th every 4 s."""
+    seconds = 5 + 14 * 2 + (evidence.SILENCES_TOLD - 20) * 4
+    assert 0.1 * exp(-seconds / 5) < 1e-5
+
+
 def test_bad_codes_add_nothing_to_recordings(site):
+    site.labels.silences[0] = evidence.SILENCES_TOLD
     for _ in range(9):
         weigh_rejection(site.labels, 0, REJECTION_NO_SUCH_CHALLENGE)
     worst = site.labels.e_rejected[0]

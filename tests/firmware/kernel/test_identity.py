@@ -26,7 +26,14 @@ from watchword.codes import (
     IDENTITY_SUSPECT,
     IDENTITY_UNKNOWN,
 )
-from watchword.kernel.evidence import PLAN, SUSPECT_AT, SUSPECT_UNTIL
+from watchword.kernel.evidence import (
+    DECEIT_AT,
+    PLAN,
+    REJECTED_BAD_CODE_MOST,
+    REJECTED_RECORDING,
+    SUSPECT_AT,
+    SUSPECT_UNTIL,
+)
 from watchword.kernel.identity import identify, watch_iff
 from watchword.kernel.plan import AGREEMENTS, HEARD_SCANS, PLAN_SCANS
 from watchword.kernel.site import IFF_DEGRADED, STALE
@@ -68,19 +75,22 @@ def test_pending_in_the_scan_that_confirms_it_then_unknown():
         ({}, IDENTITY_UNKNOWN),
         ({"proofs": 1, "platform": 7, "proven": 1}, IDENTITY_UNKNOWN),
         (BY_PLAN, IDENTITY_ASSUMED_FRIEND),
-        (BY_PLAN | {"plan": PLAN_SCANS - 1}, IDENTITY_UNKNOWN),
         (BY_PLAN | {"e_plan": 0}, IDENTITY_UNKNOWN),
+        # A bad code is no more than yesterday's key; a recording speaks louder than a plan.
+        (BY_PLAN | {"e_rejected": REJECTED_BAD_CODE_MOST}, IDENTITY_ASSUMED_FRIEND),
+        (BY_PLAN | {"e_rejected": REJECTED_RECORDING}, IDENTITY_UNKNOWN),
         (BY_BROADCAST, IDENTITY_NEUTRAL),
         (BY_BROADCAST | {"agreements": AGREEMENTS - 1}, IDENTITY_UNKNOWN),
         (BY_BROADCAST | {"heard": HEARD_SCANS}, IDENTITY_UNKNOWN),
         (BY_PLAN | BY_BROADCAST, IDENTITY_ASSUMED_FRIEND),
         # What deceives loses its claims long before it is SUSPECT.
-        (BY_PLAN | BY_BROADCAST | {"e_rejected": -1}, IDENTITY_UNKNOWN),
+        (BY_BROADCAST | {"e_rejected": -1}, IDENTITY_UNKNOWN),
         ({"e_rejected": SUSPECT_AT}, IDENTITY_SUSPECT),
         ({"e_rejected": SUSPECT_AT + 1}, IDENTITY_UNKNOWN),
         ({"e_broadcast": SUSPECT_AT}, IDENTITY_SUSPECT),
-        ({"e_rejected": -1, "e_silence": SUSPECT_AT + 1}, IDENTITY_SUSPECT),
-        # However low the sum, without deceit it is not.
+        ({"e_rejected": DECEIT_AT, "e_silence": SUSPECT_AT - DECEIT_AT}, IDENTITY_SUSPECT),
+        # However low the sum, without deceit enough it is not.
+        ({"e_rejected": DECEIT_AT + 1, "e_silence": SUSPECT_AT}, IDENTITY_UNKNOWN),
         ({"e_silence": 4 * SUSPECT_AT, "e_kinematics": SUSPECT_AT}, IDENTITY_UNKNOWN),
     ],
 )
@@ -130,7 +140,8 @@ def test_forbidden_identities(labels, declared):
     if found == IDENTITY_FRIEND:
         assert labels["proofs"] >= 2
     if found == IDENTITY_SUSPECT:
-        assert labels["e_rejected"] or labels["e_broadcast"]
+        before = labels["identity"] == IDENTITY_SUSPECT
+        assert labels["e_rejected"] + labels["e_broadcast"] <= (-1 if before else DECEIT_AT)
     if labels["contest"] or labels["group"]:
         assert found == IDENTITY_UNKNOWN
 
@@ -231,11 +242,19 @@ class TestIffDegraded:
 
     def test_when_every_friend_is_silent(self, friends):
         assert not self.silent(friends, 5, 5, 4, 9)
+        assert not self.silent(friends, 20, 20, 3)
         assert told(friends, EVENT_IFF_DEGRADED) == []
         assert self.silent(friends, 5, 5, 5, 0)
         assert told(friends, EVENT_IFF_DEGRADED) == [[0, 1, 3]]
         assert self.silent(friends, 6, 6, 6)
         assert told(friends, EVENT_IFF_DEGRADED) == []
+
+    def test_a_lone_friend_may_be_in_a_fade(self):
+        site = empty_site()
+        place(site, 0, 0, 5000)
+        make_friend(site, 0)
+        assert not self.silent(site, 14)
+        assert self.silent(site, 15)
 
     def test_until_one_answers(self, friends):
         self.silent(friends, 9, 9, 9)

@@ -36,9 +36,11 @@ from watchword.codes import (
     IDENTITY_UNKNOWN,
     STATE_TENTATIVE,
 )
+from watchword.kernel.columns import SCAN_MS
 from watchword.kernel.lineage import (
     APART_FOR_NOTHING,
     APART_FOR_PROOF,
+    clear_labels,
     compare_pairs,
     contest_birth,
     end_contests,
@@ -185,8 +187,43 @@ def test_long_coast_then_a_plot_is_another_perhaps(pair):
     assert contested(pair, 1) == 0
 
 
+@pytest.mark.parametrize(
+    ("labels", "ends"),
+    [
+        ({"identity": IDENTITY_FRIEND}, False),
+        ({"identity": IDENTITY_ASSUMED_FRIEND}, True),
+        ({"identity": IDENTITY_NEUTRAL}, True),
+        ({"identity": IDENTITY_SUSPECT}, True),
+        ({"identity": IDENTITY_HOSTILE, "declared": IDENTITY_HOSTILE}, False),
+        ({"dismissed": 1}, False),
+        ({"suspended": 1, "contest": CAUSE_MERGED}, False),
+    ],
+)
+def test_after_a_long_coast_claims_may_be_made_anew(labels, ends):
+    """Nobody else is known to have been near: what proof or a person gave is needed again, a claim is not."""
+    site = empty_site()
+    place(site, 0, *FAR_APART[0], coasted=4, **labels)
+    one_scan(site)
+    assert contested(site, 0) == CAUSE_REACQUIRED
+    for _ in range(APART_FOR_NOTHING):
+        assert contested(site, 0)
+        one_scan(site)
+    assert (contested(site, 0) == 0) == ends
+    assert site.labels.identity[0] == IDENTITY_UNKNOWN
+
+
 class TestBirth:
     """A track that begins near a confirmed one."""
+
+    def test_two_scans_after_it_parted_is_near(self, pair):
+        """Its first plots were missed, and it flies 40 m/s faster than where it came from."""
+        pair.work.registers[SCAN_MS] = NOW_MS
+        for row, speed, contests in ((5, 70, True), (6, 30, False)):
+            place(pair, row, -2000, 6150, 0, speed, state=STATE_TENTATIVE, sigma_m=15)
+            place(pair, 0, -2000, 6000, 0, 30)
+            pair.tracks.born_ms[row] = NOW_MS - 1000
+            note_birth(pair, row, PARAMS)
+            assert (pair.labels.born_near[row] != 0) == contests
 
     def born(self, site, row, east_m, north_m):
         place(site, row, east_m, north_m, state=STATE_TENTATIVE, sigma_m=15)
@@ -241,16 +278,28 @@ class TestEnd:
         add_reply(site, row, platform, east, north)
         judge_replies(site, NOW_MS, PARAMS)
 
-    def test_with_nothing_at_stake_distance_ends_it(self, merged):
-        self.apart(merged, APART_FOR_NOTHING - 1)
-        assert contested(merged, 1)
-        one_scan(merged)
-        assert contested(merged, 1) == 0
-        assert told(merged, EVENT_CONTEST_ENDED) == [[102, 0, IDENTITY_UNKNOWN]]
+    def test_with_nothing_at_stake_distance_ends_it(self, pair):
+        clear_labels(pair.labels, 0)
+        move(pair, 1, -2000, 6030)
+        one_scan(pair)
+        self.apart(pair, APART_FOR_NOTHING - 1)
+        assert contested(pair, 1)
+        one_scan(pair)
+        assert contested(pair, 0) == contested(pair, 1) == 0
+        assert told(pair, EVENT_CONTEST_ENDED) == [[101, 0, IDENTITY_UNKNOWN], [102, 0, IDENTITY_UNKNOWN]]
 
-    def test_with_a_label_at_stake_distance_never_ends_it(self, merged):
+    def test_with_a_label_of_either_at_stake_distance_never_ends_it(self, merged):
         self.apart(merged, 200)
-        assert contested(merged, 0) == CAUSE_MERGED
+        assert contested(merged, 0) == contested(merged, 1) == CAUSE_MERGED
+
+    def test_what_was_at_stake_goes_on_to_whom_it_meets_next(self, merged):
+        """Either of the two may be the friend: so may then be a third that one of them meets."""
+        self.apart(merged, 1)
+        place(merged, 2, FAR_APART[1][0], FAR_APART[1][1] + 30)
+        one_scan(merged)
+        move(merged, 2, 4000, 1000)
+        self.apart(merged, 200)
+        assert contested(merged, 2) == CAUSE_MERGED
 
     def test_two_agreeing_proofs_end_it(self, merged):
         self.apart(merged, APART_FOR_PROOF)

@@ -7,7 +7,14 @@ from support.sites import NOW_MS, PARAMS, empty_site, place, refresh
 from watchword.codes import CAUSE_MERGED, STATE_TENTATIVE
 from watchword.kernel.columns import TRACKS_MAX
 from watchword.kernel.evidence import BROADCAST_DISAGREES, PLAN
-from watchword.kernel.plan import AGREEMENTS, HEARD_SCANS, PLAN_SCANS, follow_plans, hear_broadcasts
+from watchword.kernel.plan import (
+    AGREEMENTS,
+    HEARD_SCANS,
+    PLAN_SCANS,
+    follow_plans,
+    forget_entry,
+    hear_broadcasts,
+)
 from watchword.kernel.predict import POSITION_MAX, VELOCITY_MAX
 from watchword.kernel.site import BROADCASTS, BROADCASTS_MAX, PLANS_MAX
 from watchword.settings import RANGES
@@ -80,7 +87,7 @@ class TestPlan:
     @pytest.mark.parametrize("now_ms", [NOW_MS, 0, (1 << 30) - 2000])
     def test_counts_in_its_slot_alone_whenever_the_clock_wraps(self, site, now_ms, start_s, end_s, open_):
         file_plan(site, 0, (now_ms + 1000 * start_s) % (1 << 30), (now_ms + 1000 * end_s) % (1 << 30))
-        place(site, 0, 0, 5000, 0, -30, plan=PLAN_SCANS)
+        place(site, 0, 0, 5000, 0, -30, entry=1, plan=PLAN_SCANS - 1)
         follow_plans(site, now_ms)
         assert self.supported(site) == open_
 
@@ -100,7 +107,7 @@ class TestPlan:
         ],
     )
     def test_corridor_and_direction(self, site, state, conforms):
-        place(site, 0, *state, plan=PLAN_SCANS)
+        place(site, 0, *state, entry=1, plan=PLAN_SCANS - 1)
         follow_plans(site, NOW_MS)
         assert self.supported(site) == conforms
 
@@ -109,10 +116,62 @@ class TestPlan:
         follow(site, 20)
         assert not self.supported(site)
 
-    def test_leaving_the_corridor_ends_the_support_at_once(self, site):
+    def test_leaving_the_corridor_ends_the_support_as_slowly_as_it_began(self, site):
         place(site, 0, 0, 5000, 0, -30)
         follow(site, 20)
         site.tracks.x[0] = 8 * 2000
+        follow(site, PLAN_SCANS - 1)
+        assert self.supported(site)
+        follow(site, 1)
+        assert not self.supported(site)
+        site.tracks.x[0] = 0
+        follow(site, PLAN_SCANS - 1)
+        assert not self.supported(site)
+        follow(site, 1)
+        assert self.supported(site)
+
+    def test_a_few_scans_in_each_of_two_corridors_are_not_enough(self, site):
+        file_plan(site, 1, platform=8)
+        site.plans.from_east[1] = site.plans.to_east[1] = 8 * 3000
+        place(site, 0, 0, 5000, 0, -30)
+        follow(site, PLAN_SCANS - 2)
+        site.tracks.x[0] = 8 * 3000
+        follow(site, PLAN_SCANS - 2)
+        assert not self.supported(site)
+        follow(site, 2 * PLAN_SCANS)
+        assert self.supported(site)
+
+    def test_two_in_another_corridor_take_nothing_from_who_flies_this_one(self, site):
+        file_plan(site, 1, platform=8)
+        site.plans.from_east[1] = site.plans.to_east[1] = 8 * 3000
+        place(site, 0, 0, 5000, 0, -30)
+        follow(site, PLAN_SCANS)
+        place(site, 1, 3000, 5000, 0, -30)
+        place(site, 2, 3000, 5300, 0, -30)
+        follow(site, 1)
+        assert [self.supported(site, row) for row in (0, 1, 2)] == [True, False, False]
+
+    def test_used_up_by_its_own_platform_it_lasts_until_that_is_proven(self, site):
+        """The first of two proofs must not undo what the plan had said."""
+        place(site, 0, 0, 5000, 0, -30)
+        follow(site, PLAN_SCANS)
+        site.plans.consumed[0], site.labels.platform[0] = 1, 7
+        follow(site, PLAN_SCANS - 1)
+        assert self.supported(site)
+        follow(site, 1)
+        assert not self.supported(site)
+
+    def test_used_up_by_another_it_ends_at_once(self, site):
+        place(site, 0, 0, 5000, 0, -30)
+        follow(site, PLAN_SCANS)
+        site.plans.consumed[0] = 1
+        follow(site, 1)
+        assert not self.supported(site)
+
+    def test_another_plan_in_its_place_supports_nobody_yet(self, site):
+        place(site, 0, 0, 5000, 0, -30)
+        follow(site, PLAN_SCANS)
+        forget_entry(site.labels, 0)
         follow(site, 1)
         assert not self.supported(site)
 

@@ -36,6 +36,7 @@ from watchword.codes import (
 )
 from watchword.kernel import evidence
 from watchword.kernel.columns import TRACKS_MAX
+from watchword.kernel.lineage import APART_FOR_PROOF
 from watchword.kernel.predict import POSITION_MAX
 from watchword.kernel.reply import judge_replies
 from watchword.kernel.site import IFF_DEGRADED, RANGE_VARIANCE, REPLIES, REPLIES_MAX
@@ -175,11 +176,11 @@ class TestCounting:
         assert proofs(pair) == [0, 0]
 
     def test_none_for_a_contested_track_before_it_stands_apart(self, pair):
-        pair.labels.contest[0], pair.labels.apart[0] = CAUSE_MERGED, 1
+        pair.labels.contest[0], pair.labels.apart[0] = CAUSE_MERGED, APART_FOR_PROOF - 1
         add_reply(pair, 0, 7, *LEAD)
         judge(pair)
         assert proofs(pair) == [0, 0]
-        pair.labels.apart[0] = 2
+        pair.labels.apart[0] = APART_FOR_PROOF
         add_reply(pair, 0, 7, *LEAD)
         judge(pair)
         assert proofs(pair) == [1, 0]
@@ -202,6 +203,16 @@ class TestCounting:
 
 class TestMisfit:
     """A verified reply from where no track is: NAV DISAGREES, never suspicion."""
+
+    @pytest.mark.parametrize("where", [(400, 5800), (900, 6000), (-4000, 2000)])
+    @pytest.mark.parametrize(("platform", "silences"), [(7, 0), (8, 6)])
+    def test_of_its_own_platform_ends_a_silence_and_proves_nothing(self, pair, where, platform, silences):
+        """A friend that has lost its way has not fallen silent; another's answer says nothing of it."""
+        make_friend(pair, 0, silences=5, proofs=2, proof_ms=NOW_MS - 9000)
+        add_reply(pair, 0, platform, *where, heard=LEAD)
+        judge(pair)
+        assert pair.labels.silences[0] == silences
+        assert (pair.labels.proof_ms[0], pair.labels.proofs[0]) == (NOW_MS - 9000, 2)
 
     @pytest.mark.parametrize("asked", [0, 1])
     def test_of_a_proven_platform(self, pair, asked):

@@ -6,7 +6,7 @@ import pytest
 
 from support.checked import CheckedColumn, checked, checked_params
 from support.sites import NOW_MS, PARAMS, empty_site, forget_said, make_friend, place, told
-from watchword.codes import CAUSE_CROSSED, EVENT_INTERROGATIONS_SHED, STATE_TENTATIVE
+from watchword.codes import CAUSE_CROSSED, CAUSE_MERGED, EVENT_INTERROGATIONS_SHED, STATE_TENTATIVE
 from watchword.kernel.columns import TRACKS_MAX
 from watchword.kernel.schedule import schedule
 from watchword.kernel.site import ASKS
@@ -65,10 +65,16 @@ def test_a_friends_proof_is_renewed(site):
     assert intervals(scans_asked(site, 0, 20)) == [2] * 9
 
 
-@pytest.mark.parametrize("labels", [{"contest": CAUSE_CROSSED}, {"proofs": 1}])
+@pytest.mark.parametrize("labels", [{"contest": CAUSE_CROSSED, "apart": 3}, {"proofs": 1}])
 def test_who_has_something_to_prove_every_scan(site, labels):
     site.labels.asks[0] = 100
     assert scans_asked(site, 0, 20, **labels) == list(range(20))
+
+
+@pytest.mark.parametrize("labels", [{"apart": 30}, {"apart": 0, "group": 1}])
+def test_contested_for_long_or_where_no_proof_counts_more_rarely(site, labels):
+    site.labels.asks[0] = 100
+    assert intervals(scans_asked(site, 0, 20, contest=CAUSE_MERGED, **labels)) == [2] * 9
 
 
 def test_neither_the_tentative_nor_who_coasts(site):
