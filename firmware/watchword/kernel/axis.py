@@ -12,6 +12,7 @@ from watchword.const import const
 PP_MAX = const((1 << 24) - 1)  # a sigma of 1,448 m
 PV_MAX = const((1 << 18) - 1)
 VV_MAX = const((1 << 18) - 1)  # a sigma of 64 m/s
+SPREAD_MAX = const(1 << 25)  # of an innovation, 1/8 m^2: no less than p_pp and a plot's noise add up to
 HEIGHT_UNKNOWN = const(300 * 300 * 8)  # p_pp of a height the radar never measured: a sigma of 300 m
 GAIN_MAX = const(1 << 14)  # of a gain across position and velocity, in Q12: 4 per second, or 4 seconds
 _LARGE = const(1 << 17)  # variances from here on are divided with fewer bits
@@ -59,10 +60,11 @@ def grow(p_pp, p_pv, p_vv, drift, noises, spreads, rows, count, dt, quiet, half,
 
 
 def learn_position(p_pp, p_pv, p_vv, spreads, innovations, kicks, rows, count):
-    """Correct `count` rows by positions whose innovations have the variances `spreads` (1/8 m^2, 1..2^25).
+    """Correct `count` rows by positions whose innovations have the variances `spreads`.
 
-    `innovations` (1/8 m, up to 57,900 either way) become what they add to the position, `kicks` what they add
-    to the velocity (1/64 m/s). Variances of 2^17 and more, a sigma of 128 m, are divided with 8 bits less.
+    spreads: 1/8 m^2, 1..2^25, no less than p_pp.  innovations: 1/8 m, up to 57,900 either way.
+    The innovations become what they add to the position, `kicks` what they add to the velocity (1/64 m/s).
+    Variances of 2^17 and more, a sigma of 128 m, are divided with 8 bits less.
     Largest intermediates: 2^17 << 12; GAIN_MAX * 57,900 = 9.5e8; 2^12 * p_pv = 2^30 - 2^12;
     GAIN_MAX * (2^16 - 1).
     """

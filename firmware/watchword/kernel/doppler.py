@@ -14,7 +14,7 @@ def set_rate(tracks, work, i, params):
     """The same for row `i`.
 
     The slant range rate is level * horizontal rate + climb; `level`, the cosine of the elevation, is taken
-    as no less than 1/2. Largest intermediates: v * los <= 19,200 * 2^14 * sqrt(2) = 4.5e8;
+    as no less than 1/2. Largest intermediates: v * los <= 28,000 * 2^14 = 4.6e8;
     z << 11 = 2^29; u_vv * sine^2 = 2^18 * 2^11; spread << 8: 2^27.
     """
     work.rate[i] = (tracks.vx[i] * tracks.los_x[i] + tracks.vy[i] * tracks.los_y[i]) >> 14
@@ -33,8 +33,8 @@ def set_rate(tracks, work, i, params):
 
 
 def rate_innovation(work, i, doppler):
-    """Horizontal range rate that `doppler` (1/32 m/s, 16 bits) means for row `i`, less its own; 1/64 m/s.
+    """Horizontal range rate that `doppler` means for row `i`, less its own; 1/64 m/s, at most 2^18.
 
-    At most 2^18. Largest intermediate: (2^16 + 19,200) << 11 = 1.8e8.
+    doppler: 1/32 m/s, up to 32,767 either way. Largest intermediate: (2^16 + 19,200) << 11 = 1.8e8.
     """
     return ((2 * doppler - work.climb[i]) << 11) // work.level[i] - work.rate[i]

@@ -2,7 +2,7 @@
 
 from watchword.codes import PLOTS_MAX, STATE_TENTATIVE
 from watchword.const import const
-from watchword.kernel.axis import HEIGHT_UNKNOWN, PV_MAX
+from watchword.kernel.axis import HEIGHT_UNKNOWN, PP_MAX, PV_MAX
 from watchword.kernel.columns import (
     DOPPLER,
     FED,
@@ -141,14 +141,14 @@ def _spread(tracks, plots, work, i, t_ms):
     """
     t = (ticks_diff(t_ms, tracks.born_ms[i]) << 8) // 1000
     gone = (((SPEED_VARIANCE * t) >> 14) * t) >> 5
-    tracks.r_pp[i] = work.noise_r[i] + gone
-    tracks.c_pp[i] = work.noise_c[i] + gone
+    tracks.r_pp[i] = min(work.noise_r[i] + gone, PP_MAX)
+    tracks.c_pp[i] = min(work.noise_c[i] + gone, PP_MAX)
     tracks.r_pv[i] = min((SPEED_VARIANCE * t) >> 10, PV_MAX)
     tracks.c_pv[i] = tracks.r_pv[i]
     tracks.r_vv[i] = SPEED_VARIANCE
     tracks.c_vv[i] = SPEED_VARIANCE
     if tracks.u_pp[i] == 0:
-        tracks.u_pp[i] = work.noise_u[i] + ((((CLIMB_VARIANCE * t) >> 14) * t) >> 5)
+        tracks.u_pp[i] = min(work.noise_u[i] + ((((CLIMB_VARIANCE * t) >> 14) * t) >> 5), PP_MAX)
     tracks.u_pv[i] = (CLIMB_VARIANCE * t) >> 10
     tracks.u_vv[i] = CLIMB_VARIANCE
     work.spread_r[i] = tracks.r_pp[i] + work.noise_r[i]

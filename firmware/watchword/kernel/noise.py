@@ -3,7 +3,7 @@
 from watchword.const import const
 from watchword.kernel.fixed import length
 
-CROSS_MAX = const(23170)  # 1/16 m: a sigma of 1,448 m
+CROSS_MAX = const(23100)  # 1/16 m: a sigma of 1,444 m, and all noise is below 2^24
 
 
 def set_noise(tracks, work, rows, count, params):
@@ -36,7 +36,7 @@ def set_noise(tracks, work, rows, count, params):
             sine = (height << 7) // length(distance, height)
             tilted = (along * ((sine * sine) >> 2)) >> 12
             tilt = arc(height, sigma_elevation)
-            noise_r[i] += ((tilt * tilt) >> 5) - tilted
+            noise_r[i] = max(along - tilted + ((tilt * tilt) >> 5), 1)
             noise_u[i] += tilted
 
 

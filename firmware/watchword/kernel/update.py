@@ -6,12 +6,12 @@ independent; and an estimate of the rate of turn, which the filter's two states 
 
 from watchword.codes import STATE_CONFIRMED
 from watchword.const import const
-from watchword.kernel.axis import learn_position, learn_rate
+from watchword.kernel.axis import SPREAD_MAX, learn_position, learn_rate
 from watchword.kernel.columns import DOPPLER, FED, RAISED
 from watchword.kernel.convert import NO_DOPPLER, NO_ELEVATION
 from watchword.kernel.doppler import rate_innovation
 from watchword.kernel.fixed import clamp, isqrt
-from watchword.kernel.gate import GATE_SIGMAS
+from watchword.kernel.gate import GATE_SIGMAS, INNOVATION_MAX
 from watchword.kernel.predict import VELOCITY_MAX
 
 TURN_MAX = const(9175)  # rad/s in Q16: 8 degrees/s
@@ -82,9 +82,9 @@ def _compare(tracks, plots, work):
             along = _gated(along, work.spread_r[i])
             across = _gated(across, work.spread_c[i])
             up = _gated(up, work.spread_u[i])
-            work.spread_r[i] += work.noise_r[i]
-            work.spread_c[i] += work.noise_c[i]
-            work.spread_u[i] += work.noise_u[i]
+            work.spread_r[i] = min(work.spread_r[i] + work.noise_r[i], SPREAD_MAX)
+            work.spread_c[i] = min(work.spread_c[i] + work.noise_c[i], SPREAD_MAX)
+            work.spread_u[i] = min(work.spread_u[i] + work.noise_u[i], SPREAD_MAX)
         alongs[i] = along
         acrosses[i] = across
         ups[i] = up
@@ -100,7 +100,7 @@ def _compare(tracks, plots, work):
 
 def _gated(innovation, spread):
     """The nearest innovation within the gate, which half a cell may lead out of."""
-    gate = GATE_SIGMAS * isqrt(spread << 3)
+    gate = min(GATE_SIGMAS * isqrt(spread << 3), INNOVATION_MAX)
     return clamp(innovation, -gate, gate)
 
 
@@ -122,8 +122,8 @@ def _move(tracks, work):
     `predict`'s decay. That is the third state of an alpha-beta-gamma filter, in the one direction in which
     aircraft accelerate for long.
 
-    Largest intermediates: kicks are within five of the largest sigma of velocity and 15 %, 23,600, and moves
-    within 57,900: 57,900 * 2^14 = 9.5e8; the products of velocities, 2 * 19,200^2 = 7.4e8.
+    Largest intermediates: kicks are within five of the largest sigma of velocity and 15 %, 23,600, and
+    moves within 57,900: 57,900 * 2^14 = 9.5e8; the product of velocities, 28,000 * 19,200 * sqrt(2) = 7.6e8.
     """
     x, y, z = tracks.x, tracks.y, tracks.z
     speeds_x, speeds_y, climb = tracks.vx, tracks.vy, tracks.vz

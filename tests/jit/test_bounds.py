@@ -1,44 +1,13 @@
-"""Single functions at the ends of what they state, and what bounds checks say beyond them."""
+"""What bounds checks say beyond the ends of the columns, compiled as on CPython."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from support.twins import board_column
 from watchword.codes import PLOTS_MAX
-from watchword.kernel import columns, fixed
+from watchword.kernel import columns
 from watchword.kernel.track_scan import track_scan
 from watchword.settings import defaults
 from watchword_bench.jit import load_kernel
-
-SMALL = (1 << 30) - 1
-small = st.integers(-SMALL, SMALL)
-component = st.integers(-(1 << 18), 1 << 18)
-clock = st.integers(0, SMALL)
-
-
-@pytest.mark.parametrize(
-    ("name", "arguments"),
-    [
-        ("clamp", (small, small, small)),
-        ("ticks_diff", (clock, clock)),
-        ("sin_q14", (small,)),
-        ("cos_q14", (st.integers(0, (1 << 30) - (1 << 15)),)),
-        ("azimuth_bam", (component, component)),
-        ("length", (component, component)),
-        ("isqrt", (clock,)),
-        ("ln_q12", (st.integers(1, SMALL),)),
-    ],
-)
-def test_arithmetic_is_that_of_cpython(name, arguments):
-    compiled = load_kernel(boundscheck=True).function("watchword.kernel.fixed", name)
-    python = getattr(fixed, name)
-
-    @given(st.tuples(*arguments))
-    def agree(values):
-        assert compiled(*values) == python(*values)
-
-    agree()
 
 
 @pytest.fixture(params=["cpython", "compiled"])
