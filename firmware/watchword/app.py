@@ -9,6 +9,7 @@ from watchword import VERSION
 from watchword.clock import WRAP, FeedClock, Timer
 from watchword.codes import (
     EVENT_BOOT,
+    EVENT_LOG_FAILED,
     EVENT_STATE_LOST,
     REFUSAL_HELLO_FIRST,
     REFUSAL_NO_TEST,
@@ -26,6 +27,7 @@ from watchword.keys import Keys
 from watchword.link import layout
 from watchword.link.frame import Decoder, Encoder
 from watchword.orders import Orders
+from watchword.recorder import Recorder
 from watchword.speaker import Speaker
 from watchword.state import restore
 
@@ -68,7 +70,10 @@ class Board:
         self._challenges = Challenges()
         self._speaker = Speaker(self._out, self._site)
         kept = restore(self._config, self._keys, port)
-        self._orders = Orders(self._site, kept[0], kept[1], self._speaker, port)
+        self._recorder = None if port.storage is None else Recorder(port, self._keys)
+        if self._recorder is not None:
+            self._out.tap = self._recorder.said
+        self._orders = Orders(self._site, kept[0], kept[1], self._speaker, port, self._recorder)
         self._health = Health(port)
         self._clock = FeedClock()
         self._feed = Feed(port, self._site, self._config, self._clock, self._challenges, self._speaker)
@@ -106,7 +111,12 @@ class Board:
             self._health.say(self._out, decoder, self._site, self._clock.at(now), age, self._build)
             busy = True
         quiet = not n and not busy and self._quiet(now)
-        busy |= self._orders.keep(now, quiet, self._clock.at(now))
+        if self._orders.keep(now, quiet, self._clock.at(now)):
+            busy = True
+        elif self._recorder is not None:
+            failed = self._recorder.turn(now, quiet)
+            if failed:
+                self._speaker.event(self._clock.at(now), EVENT_LOG_FAILED, 0, failed, 0)
         written = self._out.drain(port)
         if healthy:  # every stage has come to its end, and the clock runs: once a second is enough to say so
             port.feed_watchdog()
@@ -137,7 +147,8 @@ class Board:
         elif type_ == layout.TIME:
             t_ms, day = struct.unpack_from(layout.FORMAT_TIME, buf, start)
             self._clock.set(t_ms & WRAP, now)
-            self._keys.turn(day, t_ms & WRAP)
+            if self._keys.turn(day, t_ms & WRAP) and self._recorder is not None:
+                self._recorder.note(type_, buf, start, self._decoder.length)
         elif type_ == layout.CONFIG_GET:
             self._orders.config_get(buf[start])
         elif type_ in _TESTS:

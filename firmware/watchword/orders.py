@@ -31,14 +31,15 @@ _REMEMBERED = 16  # commands whose repetition is recognised
 class Orders:
     """Carries out commands on `site`, configuration and keys, and answers through `speaker`."""
 
-    def __init__(self, site, kept_config, kept_keys, speaker, port):
-        """kept_config, kept_keys: a `Kept` each."""
+    def __init__(self, site, kept_config, kept_keys, speaker, port, recorder):
+        """kept_config, kept_keys: a `Kept` each.  recorder: None if there is no storage."""
         self._site = site
         self._config = kept_config.content
         self._keys = kept_keys.content
         self._kept = (kept_config, kept_keys)
         self._speaker = speaker
         self._port = port
+        self._recorder = recorder
         self._done = array("i", [-1] * _REMEMBERED)  # type << 16 | command, so that a number is one command's
         self._next = 0
         self._actions = {
@@ -88,6 +89,8 @@ class Orders:
             if kept.full():
                 self._speaker.refuse(command, type_, REFUSAL_TABLE_FULL, WAITING_MAX)
                 return
+        if self._recorder is not None:
+            self._recorder.ordered(type_, buf, start, length)
         refusal, detail = action(fields, now_ms)
         if refusal:
             self._speaker.refuse(command, type_, refusal, detail)

@@ -85,6 +85,10 @@ class _Reading:
         self._at += len(part)
         return part
 
+    def seek(self, offset, whence):
+        self._at = len(self._data) + offset
+        return self._at
+
     def __enter__(self):
         return self
 

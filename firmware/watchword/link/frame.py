@@ -159,6 +159,7 @@ class Encoder:
         self.buf = bytearray(capacity + _HEADER + max(layout.LENGTHS) + _CRC)
         self.at = _HEADER
         self.lost = 0
+        self.tap = None  # called with type, buffer, start and length of each payload, also of one dropped
         self._last = capacity - _CRC  # where a payload that finds room ends at most
         self._view = memoryview(self.buf)
         self._sequence = 0
@@ -169,6 +170,8 @@ class Encoder:
         length = LENGTHS[type_]
         end = at + length
         self._sequence = (sequence + 1) & 0xFFFF
+        if self.tap is not None:
+            self.tap(type_, buf, at, length)
         if end > self._last:
             self.lost = (self.lost + 1) & _COUNTER
             return
