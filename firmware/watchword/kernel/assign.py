@@ -8,12 +8,12 @@ without a plot at cost MISS. A search reaches only what gates connect, so cluste
 from watchword.const import const
 from watchword.kernel.columns import CANDIDATES_MAX, LIVE
 
-MISS = const(1 << 18)  # more than any pair costs: as many tracks as possible get a plot
+MISS = const(1 << 18)  # more than any pair costs: who can have a plot to itself has one
 FAR = const((1 << 30) - 1)
 
 
 def assign_plots(tracks, plots, plot_count, work):
-    """Set `tracks.plot` and `plots.track` so that the sum of costs is least.
+    """Set `tracks.plot` and `plots.track` so that the sum of costs is least; MISS for a row without a plot.
 
     No plot is shared yet. Pair costs are 0..2^18 - 1. A path costs at most what all rows do: 48 * 2^18 <
     2^24. A tie goes to the first pair found, in row order, and a pair before a miss.

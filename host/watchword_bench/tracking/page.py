@@ -13,9 +13,10 @@ from typing import Any
 import numpy as np
 
 from watchword.codes import PLOTS_MAX
+from watchword.kernel.assign import MISS
 from watchword.kernel.axis import HEIGHT_UNKNOWN
 from watchword.kernel.columns import TRACKS_MAX
-from watchword.kernel.gate import GATE_SIGMAS
+from watchword.kernel.gate import GATE_SIGMAS, TENTATIVE_COST
 from watchword.kernel.initiate import CLIMB_VARIANCE, SPEED_VARIANCE
 from watchword.kernel.manage import CONFIRM_SCORE, DROP_SCORE, SHARING_MAX
 from watchword.kernel.predict import LEVEL_SHIFT, TURN_LASTS_MS
@@ -78,6 +79,8 @@ def _figures() -> dict[str, str]:
         "speed_sigma": sqrt(SPEED_VARIANCE / 64),
         "climb_sigma": sqrt(CLIMB_VARIANCE / 64),
         "gate_sigmas": GATE_SIGMAS,
+        "miss": MISS / (1 << 12),
+        "tentative": TENTATIVE_COST / (1 << 12),
         "sharing_max": SHARING_MAX,
         "confirm_score": CONFIRM_SCORE / (1 << 12),
         "drop_score": DROP_SCORE / (1 << 12),
