@@ -36,7 +36,8 @@ from watchword.codes import (
 )
 from watchword.const import const
 from watchword.kernel.fixed import ticks_diff
-from watchword.kernel.inbound import INBOUND_RAISES, SHADOW_SCANS, SLOW
+from watchword.kernel.geometry import is_slow
+from watchword.kernel.inbound import INBOUND_RAISES, SHADOW_SCANS
 from watchword.kernel.report import report
 from watchword.kernel.site import CONFIRMED
 
@@ -50,6 +51,7 @@ POP_UP = const(3000)  # m
 _LEVEL_2 = const(600)  # 1/10 s to the keep-out radius
 _LEVEL_3 = const(300)
 _FLAGS_THAT_MATTER = 255 & ~FLAG_COASTING & ~FLAG_STALE  # a change of the others is said at once
+_WRAP = const(0x3FFFFFFF)  # of the clock; times here are past ones
 _NEGLECTED = const(3)  # repeat intervals without an acknowledgement after which a cue escalates
 
 # Why a track gets no cue.
@@ -82,23 +84,13 @@ def too_late_to_dismiss(geometry, i, params):
     return geometry.time_to_keep_out[i] < (params.crew_time + 15) * 10
 
 
-def _declared_harmless(labels, i):
-    return labels.declared[i] == IDENTITY_NEUTRAL or labels.declared[i] == IDENTITY_ASSUMED_FRIEND
-
-
-def hold(site, i, scan_ms, params):
-    """Why row `i` gets no cue now (HOLD_*), 0: it gets one."""
+def _waits(site, i, scan_ms, params):
+    """Why no cue is opened on row `i` yet (HOLD_*), 0: it is."""
     labels, cues, geometry = site.labels, site.cues, site.geometry
-    if labels.identity[i] == IDENTITY_FRIEND:
-        return HOLD_FRIEND
-    if labels.dismissed[i]:
-        return HOLD_DISMISSED
-    if labels.declared[i] >= 0 and _declared_harmless(labels, i):
-        return HOLD_DECLARED
-    if cues.kind[i]:
-        return HOLD_OUTBOUND if cues.outbound[i] >= OUTBOUND_WITHDRAWS else 0
-    slow = geometry.speed[i] < SLOW
-    if cues.inbound[i] < (INBOUND_RAISES_SLOW if slow else INBOUND_RAISES):
+    inbound = cues.inbound[i]
+    if inbound < INBOUND_RAISES:
+        return HOLD_NOT_INBOUND
+    if inbound < INBOUND_RAISES_SLOW and is_slow(site.tracks, geometry.closing[i], i):
         return HOLD_NOT_INBOUND
     if labels.contest[i]:
         proven = labels.proven[i] and ticks_diff(scan_ms, labels.proof_ms[i]) < _REPROOF_MS
@@ -140,61 +132,73 @@ def _reasons(site, i, scan_ms):
     return reasons
 
 
-def _why_withdrawn(site, i):
-    labels = site.labels
-    if labels.dismissed[i]:
+def _why_withdrawn(dismissed, hold):
+    if dismissed:
         return REASON_OPERATOR_DISMISSED
-    if labels.identity[i] == IDENTITY_FRIEND or _declared_harmless(labels, i):
-        return REASON_IDENTIFIED
-    return REASON_NOT_INBOUND
+    return REASON_NOT_INBOUND if hold == HOLD_OUTBOUND else REASON_IDENTIFIED
 
 
 def advise(site, scan_ms, params):
     """Open, escalate and close the cue of every confirmed track. Its level only rises while it is open.
 
-    Leaves in `cues.send`: 0 nothing to say, 1 say the cue, -1 say that it is withdrawn.
+    Leaves in `cues.hold` why a track has none (HOLD_*), 0: it has one. In `cues.send`: 0 nothing to say,
+    1 say the cue, -1 say that it is withdrawn.
     """
-    labels, cues, confirmed = site.labels, site.cues, site.rows.confirmed
-    kinds, levels, sends = cues.kind, cues.level, cues.send
-    acknowledged, raised_ms = cues.acknowledged, cues.raised_ms
+    labels, cues = site.labels, site.cues
+    kinds, levels = cues.kind, cues.level
+    sends, holds = cues.send, cues.hold
+    acknowledged, raised_ms, outbound = cues.acknowledged, cues.raised_ms, cues.outbound
     sent_state, sent_ms = cues.sent_state, cues.sent_ms
     identities, flags, lapsed = labels.identity, labels.flags, labels.lapsed
+    dismissed, declared = labels.dismissed, labels.declared
     time_to_keep_out, repeat_ms = site.geometry.time_to_keep_out, params.repeat * 1000
-    for n in range(site.registers[CONFIRMED]):
-        i = confirmed[n]
+    that_matter = _FLAGS_THAT_MATTER
+    for i in site.rows.confirmed:
+        if i < 0:
+            break
+        identity, before = identities[i], kinds[i]
+        hold = 0
+        if identity == IDENTITY_FRIEND:
+            hold = HOLD_FRIEND
+        elif dismissed[i]:
+            hold = HOLD_DISMISSED
+        elif declared[i] == IDENTITY_NEUTRAL or declared[i] == IDENTITY_ASSUMED_FRIEND:
+            hold = HOLD_DECLARED
+        elif before == 0:
+            hold = _waits(site, i, scan_ms, params)
+        elif outbound[i] >= OUTBOUND_WITHDRAWS:
+            hold = HOLD_OUTBOUND
+        holds[i] = hold
         send = 0
-        if hold(site, i, scan_ms, params):
-            if kinds[i]:
-                cues.reasons[i] = _why_withdrawn(site, i)
+        if hold:
+            if before:
+                cues.reasons[i] = _why_withdrawn(dismissed[i], hold)
                 cues.inbound[i] = 0  # a cue that closed takes as long to open as a new one
                 send = -1
             sends[i] = send
             continue
-        identity = identities[i]
-        wanted = CUE_ALERT if identity == IDENTITY_SUSPECT or identity == IDENTITY_HOSTILE else CUE_IDENTIFY
-        before = kinds[i]
         if before == 0:
             raised_ms[i] = scan_ms
             levels[i] = 0
             acknowledged[i] = 0
-        left, open_level = time_to_keep_out[i], levels[i]
+        wanted = CUE_ALERT if identity >= IDENTITY_SUSPECT else CUE_IDENTIFY
+        left, open_level, seen = time_to_keep_out[i], levels[i], acknowledged[i]
         level = 3 if left < _LEVEL_3 else 2 if left < _LEVEL_2 or lapsed[i] else 1
-        if level < 3 and acknowledged[i] == 0:
-            neglected_ms = ticks_diff(scan_ms, raised_ms[i])
-            level += 1 if neglected_ms >= repeat_ms * _NEGLECTED else 0
+        if level < 3 and seen == 0 and (scan_ms - raised_ms[i]) & _WRAP >= repeat_ms * _NEGLECTED:
+            level += 1
         if level < open_level:
             level = open_level
-        state = identity << 8 | flags[i] & _FLAGS_THAT_MATTER
+        state = identity << 8 | flags[i] & that_matter
         if wanted != before or level != open_level or state != sent_state[i]:
             send = 1
-        if level == 3 > open_level or wanted == CUE_ALERT != before:
-            acknowledged[i] = 0  # what was seen at leisure is to be seen again when it presses
-        if acknowledged[i] == 0 and ticks_diff(scan_ms, sent_ms[i]) >= repeat_ms * (4 - level):
+            if level == 3 > open_level or wanted == CUE_ALERT != before:
+                seen = 0  # what was seen at leisure is to be seen again when it presses
+                acknowledged[i] = 0
+        if send or (seen == 0 and (scan_ms - sent_ms[i]) & _WRAP >= repeat_ms * (4 - level)):
             send = 1
-        kinds[i] = wanted
-        levels[i] = level
-        sends[i] = send
-        if send:
+            kinds[i] = wanted
+            levels[i] = level
             cues.reasons[i] = _reasons(site, i, scan_ms)
             sent_state[i] = state
             sent_ms[i] = scan_ms
+        sends[i] = send

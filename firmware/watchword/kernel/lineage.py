@@ -150,6 +150,14 @@ def _reacquire(site, i):
     labels.suspended[i] = 1 if given else 0
 
 
+def _cell_across(reach, params):
+    """The radar's resolution in azimuth at a range, as a distance; both 1/8 m.
+
+    Largest intermediate: (370,800 * 1,820 >> 12) * 6,434 = 1.06e9.
+    """
+    return ((reach * params.resolution_azimuth >> 12) * 6434) >> 14
+
+
 def _compare(site, i, j, dx, dy, params):
     """Contest rows `i` and `j`, (`dx`, `dy`) apart, if the radar may have merged or exchanged them."""
     tracks = site.tracks
@@ -168,7 +176,7 @@ def _compare(site, i, j, dx, dy, params):
         or tracks.shared[j] == i
         or (
             dr < params.resolution_range + 2 * isqrt(var_r << 3)
-            and dc < site.geometry.cell_across[i] + 2 * isqrt(var_c << 3)
+            and dc < _cell_across(tracks.reach[i], params) + 2 * isqrt(var_c << 3)
         )
     ):
         _merge(site, i, j)
@@ -212,7 +220,7 @@ def _was_near(site, i, k, ms, params):
     dr = (dx * tracks.los_x[k] + dy * tracks.los_y[k]) >> 14
     dc = (dx * tracks.los_y[k] - dy * tracks.los_x[k]) >> 14
     near_r = params.resolution_range + 3 * isqrt((tracks.r_pp[k] + tracks.r_pp[i]) << 3)
-    near_c = site.geometry.cell_across[k] + 3 * isqrt((tracks.c_pp[k] + tracks.c_pp[i]) << 3)
+    near_c = _cell_across(tracks.reach[k], params) + 3 * isqrt((tracks.c_pp[k] + tracks.c_pp[i]) << 3)
     return -near_r < dr < near_r and -near_c < dc < near_c
 
 

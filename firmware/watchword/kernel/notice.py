@@ -17,6 +17,7 @@ from watchword.codes import (
 from watchword.const import const
 from watchword.kernel.fixed import azimuth_bam, clamp, length, ticks_diff
 from watchword.kernel.geometry import NEVER
+from watchword.kernel.inbound import friend_distance
 from watchword.kernel.site import AZIMUTH_BIAS, CONFIRMED, NOTICES, NOTICES_MAX, RANGE_BIAS
 
 _NO_ELEVATION = const(-32768)
@@ -67,7 +68,7 @@ def _fill(site, n, i, kind, scan_ms, params):
     notices.miss_distance[n] = min(geometry.miss[i], 65535)
     friend = cues.friend[i]
     notices.friend_track[n] = tracks.number[friend] if friend >= 0 else 0
-    notices.friend_distance[n] = cues.friend_distance[i]
+    notices.friend_distance[n] = friend_distance(site, i)
     notices.proof_age[n] = proof_age(labels, i, scan_ms)
     notices.acknowledged[n] = cues.acknowledged[i]
 
@@ -95,7 +96,7 @@ def _friend_beside(site, i):
     tracks, friend = site.tracks, site.cues.friend[i]
     if friend < 0:
         return False
-    if site.cues.friend_distance[i] < _BESIDE:
+    if friend_distance(site, i) < _BESIDE:
         return True
     ex, ey = tracks.los_x[i], tracks.los_y[i]
     fx, fy = tracks.los_x[friend], tracks.los_y[friend]

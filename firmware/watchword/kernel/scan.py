@@ -9,7 +9,7 @@ from watchword.codes import (
     EVENT_TRACKS_FULL,
     STATE_CONFIRMED,
 )
-from watchword.kernel.columns import LIVE, UNHOUSED
+from watchword.kernel.columns import LIVE, TRACKS_MAX, UNHOUSED
 from watchword.kernel.cue import advise, lapse_dismissals
 from watchword.kernel.evidence import age_evidence
 from watchword.kernel.fixed import azimuth_bam
@@ -27,7 +27,7 @@ from watchword.kernel.track_scan import track_scan
 
 
 def list_confirmed(site):
-    """List the confirmed tracks, so that all that follows costs by those there are, not by the room."""
+    """List the confirmed tracks, -1 behind the last, so that all that follows costs by those there are."""
     rows, confirmed, state = site.work.rows, site.rows.confirmed, site.tracks.state
     count = 0
     for n in range(site.work.registers[LIVE]):
@@ -35,6 +35,8 @@ def list_confirmed(site):
         if state[i] == STATE_CONFIRMED:
             confirmed[count] = i
             count += 1
+    if count < TRACKS_MAX:
+        confirmed[count] = -1
     site.registers[CONFIRMED] = count
 
 

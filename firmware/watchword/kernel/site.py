@@ -39,18 +39,17 @@ REGISTERS = const(18)
 
 _GEOMETRY = (
     "closing",  # towards the asset, 1/64 m/s
-    "speed",  # horizontal, 1/64 m/s
     "miss",  # CPA distance the track may still reach (two sigma towards the asset), m
     "time_to_asset",  # 1/10 s, 65535: does not close
     "time_to_keep_out",  # 1/10 s, 65535: does not close
-    "cell_across",  # resolution cell across the line of sight, 1/8 m
 )
 Geometry = namedtuple("Geometry", _GEOMETRY)
 """What follows from a track's state alone; made anew each scan."""
 
 _ROWS = ("confirmed", "friends", "near", "fit")
 Rows = namedtuple("Rows", _ROWS)
-"""Rows of the confirmed tracks and of the friends, ascending; `registers` says how many.
+"""Rows of the confirmed tracks and of the friends, ascending; `registers` says how many. A row of -1 ends the
+confirmed ones, so that a loop over them needs no count.
 
 Of the position that was looked at last (`fit.py`): the rows `near` it, and by row how each track `fit`s.
 """
@@ -101,6 +100,7 @@ Labels = namedtuple("Labels", _LABELS)
 _CUES = (
     "kind",  # CUE_* that is open, 0: none
     "level",  # 1..3
+    "hold",  # HOLD_*: why it has none, 0: it has one
     "reasons",
     "raised_ms",
     "sent_ms",
@@ -111,7 +111,6 @@ _CUES = (
     "outbound",  # scans in a row not inbound
     "first_range",  # m, when confirmed
     "friend",  # row of the nearest proven friend, -1: none
-    "friend_distance",  # m
     "shadowing",  # scans it has kept station on that friend, saturates
 )
 Cues = namedtuple("Cues", _CUES)

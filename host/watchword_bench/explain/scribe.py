@@ -79,7 +79,7 @@ class LedgerScribe:
         if name == "rule":
             self.rule = result
         elif name == "hold":
-            self.params = arguments[3]
+            self.params = arguments[2]
             if result and result != self.hold:
                 self._ledger.note(self.t_ms, "cue", held(result, state, self.params))
             self.hold = result

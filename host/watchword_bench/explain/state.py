@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
+from watchword.kernel.geometry import is_slow
+from watchword.kernel.inbound import friend_distance
+
 State = Mapping[str, int]
 """A row's columns of labels, cues and geometry by name, in the scales of firmware/watchword/kernel/site.py,
-and the track's `age` in scans."""
+the track's `age` in scans, the `friend_distance` in m, and whether it `is_slow`."""
 
 
 def find_row(site: Any, track: int) -> int | None:
@@ -19,4 +22,6 @@ def read_state(site: Any, row: int) -> State:
     columns = {"age": site.tracks.age[row]}
     for group in (site.labels, site.cues, site.geometry):
         columns |= {name: column[row] for name, column in zip(group._fields, group, strict=True)}
+    columns["friend_distance"] = friend_distance(site, row)
+    columns["is_slow"] = int(is_slow(site.tracks, columns["closing"], row))
     return columns

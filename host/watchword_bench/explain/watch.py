@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from types import FunctionType, ModuleType
 from typing import Any, Protocol
 
-from watchword.kernel import cue, identity, reply, scan
+from watchword.kernel import identity, reply, scan
 
 DECISIONS = (
     (reply, "_accept"),
@@ -14,7 +14,6 @@ DECISIONS = (
     (reply, "weigh_rejection"),
     (reply, "weigh_silence"),
     (identity, "rule"),
-    (cue, "hold"),
 )
 """Functions that a stage calls for one row, and that are worth telling one by one."""
 

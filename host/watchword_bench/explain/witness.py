@@ -9,7 +9,8 @@ from .state import State, find_row, read_state
 
 BETWEEN_SCANS = "between scans"
 WEIGHERS = ("weigh_proof", "weigh_silence", "weigh_rejection")
-_ROW = {"_accept": 2, "rule": 1, "hold": 1, **dict.fromkeys(WEIGHERS, 1)}  # which argument is the row
+_ROW = {"_accept": 2, "rule": 1, **dict.fromkeys(WEIGHERS, 1)}  # which argument is the row
+_KEPT = {"advise": "hold"}  # what a stage decides about each row, and the column that it keeps that in
 
 Deltas = dict[str, int]
 """What a call added to each class of evidence, 1/16 nat; without those it left alone."""
@@ -28,7 +29,7 @@ class Scribe(Protocol):
         """One of WEIGHERS entered a piece of evidence, even if that moved nothing any more."""
 
     def decided(self, name: str, arguments: tuple[Any, ...], result: Any, site: Any, state: State) -> None:
-        """A function of `watch.DECISIONS` decided about the track."""
+        """A function of `watch.DECISIONS`, or a stage that keeps it in a column, decided about the track."""
 
     def judged(self, asked: bool, state: State) -> None:
         """The scan's replies are judged; asked: an answer of the track had been waited for."""
@@ -73,6 +74,8 @@ class Witness:
             self._scribe.weighed(name, arguments, deltas, state)
             return
         self._look(name)
+        if name in _KEPT and self.state is not None:
+            self._scribe.decided(_KEPT[name], arguments, self.state[_KEPT[name]], self._site, self.state)
         state = self.state if mine or name == "judge_replies" else None
         if state is not None and mine:
             self._scribe.decided(name, arguments, result, self._site, state)

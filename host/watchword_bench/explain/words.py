@@ -5,7 +5,7 @@ from typing import Any
 from watchword.kernel import cue, identity
 from watchword.kernel.evidence import SUSPECT_AT
 from watchword.kernel.geometry import NEVER
-from watchword.kernel.inbound import INBOUND_RAISES, SLOW
+from watchword.kernel.inbound import INBOUND_RAISES
 from watchword.kernel.lineage import PROOFS_NEEDED
 from watchword_bench.protocol.vocabulary import (
     EVENTS,
@@ -61,7 +61,7 @@ def held(code: int, state: State, params: Any) -> str:
     if code == cue.HOLD_OUTBOUND:
         return f"cue ends: not inbound for {state['outbound']} scans in a row; {approach(state, params)}"
     if code == cue.HOLD_NOT_INBOUND:
-        needed = cue.INBOUND_RAISES_SLOW if state["speed"] < SLOW else INBOUND_RAISES
+        needed = cue.INBOUND_RAISES_SLOW if state["is_slow"] else INBOUND_RAISES
         return f"no cue yet: inbound in {state['inbound']} of {needed} scans, net; {approach(state, params)}"
     if code == cue.HOLD_GRACE and state["contest"]:
         return "no cue yet: proved a friend a moment before it was contested, and may do so again"

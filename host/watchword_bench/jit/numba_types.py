@@ -12,7 +12,7 @@ from typing import Any
 from llvmlite import ir
 from numba.core import cgutils, types
 from numba.core.datamodel import models
-from numba.core.imputils import lower_builtin, lower_getattr_generic
+from numba.core.imputils import RefType, iternext_impl, lower_builtin, lower_getattr_generic
 from numba.core.typing.templates import (
     AbstractTemplate,
     AttributeTemplate,
@@ -26,12 +26,24 @@ INT32 = ir.IntType(32)
 INT64 = ir.IntType(64)
 
 
-class ColumnType(types.Type):
+class ColumnType(types.IterableType):
     """One column."""
 
     def __init__(self, rows: int) -> None:
         self.rows = rows
         super().__init__(f"Column{rows}")
+
+    @property
+    def iterator_type(self) -> types.Type:
+        return ColumnIteratorType(self)
+
+
+class ColumnIteratorType(types.SimpleIteratorType):
+    """What iterates over the rows of a column."""
+
+    def __init__(self, column: ColumnType) -> None:
+        self.column = column
+        super().__init__(f"iter({column})", types.int64)
 
 
 class ColumnsType(types.IterableType):
@@ -84,6 +96,13 @@ class _Pointer(models.PrimitiveModel):
         super().__init__(manager, kind, INT32.as_pointer())
 
 
+@register_model(ColumnIteratorType)
+class _ColumnIterator(models.StructModel):
+    def __init__(self, manager: Any, kind: ColumnIteratorType) -> None:
+        members = [("column", kind.column), ("row", types.EphemeralPointer(types.int64))]
+        super().__init__(manager, kind, members)
+
+
 @unbox(ColumnsType)
 def _unbox(kind: ColumnsType, columns: Any, c: Any) -> NativeValue:
     address = c.pyapi.object_getattr_string(columns, "_address")
@@ -113,6 +132,27 @@ def _lower_iteration(context: Any, builder: Any, sig: Any, args: Any) -> Any:
     columns = [_lower_field(context, builder, kind, pointer, name) for name, _ in kind.fields]
     iterate = context.get_function("getiter", signature(sig.return_type, kind.as_tuple))
     return iterate(builder, [context.make_tuple(builder, kind.as_tuple, columns)])
+
+
+@lower_builtin("getiter", ColumnType)
+def _lower_rows(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+    rows = context.make_helper(builder, sig.return_type)
+    rows.column = args[0]
+    rows.row = cgutils.alloca_once_value(builder, INT64(0))
+    return rows._getvalue()
+
+
+@lower_builtin("iternext", ColumnIteratorType)
+@iternext_impl(RefType.UNTRACKED)
+def _lower_next_row(context: Any, builder: Any, sig: Any, args: Any, result: Any) -> None:
+    (kind,) = sig.args
+    rows = context.make_helper(builder, kind, value=args[0])
+    row = builder.load(rows.row)
+    valid = builder.icmp_signed("<", row, INT64(kind.column.rows))
+    result.set_valid(valid)
+    with builder.if_then(valid):
+        result.yield_(_load(builder, builder.gep(rows.column, [row], inbounds=True)))
+        builder.store(builder.add(row, INT64(1)), rows.row)
 
 
 @infer_global(operator.getitem)
