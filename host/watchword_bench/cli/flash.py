@@ -13,7 +13,7 @@ from watchword_bench.boards.catalogue import BoardFolder, load_board
 from watchword_bench.boards.delivery import Delivered, deliver
 from watchword_bench.boards.firmware import build_image
 from watchword_bench.boards.ports import Port, find_port
-from watchword_bench.virtual import VirtualBoard
+from watchword_bench.virtual.stand_in import STAND_INS, start
 
 from .options import AsJson
 from .progress import progress_bar
@@ -76,9 +76,9 @@ def flash_command(
 
 @contextlib.contextmanager
 def _found(folder: BoardFolder, port: str | None, feed: str | None) -> Iterator[tuple[Port, str | None]]:
-    """The ports of the console and of the feed; the virtual board is started unless one runs at `port`."""
-    if folder.name == "virtual" and port is None:
-        with VirtualBoard(FOLDER / "disk") as board:
+    """The ports of the console and of the feed; a board that isn't hardware is started, without `port`."""
+    if folder.name in STAND_INS and port is None:
+        with start(folder.name, FOLDER) as board:
             yield Port(board.console), board.uart
     else:
         yield find_port(folder, port), feed
