@@ -84,7 +84,7 @@ def test_flags():
     bench.fly(friend, 10)
     assert health(bench)["flags"] == 0
     mute = [inbound(7000, 20)]
-    for _ in range(20):
+    for _ in range(40):
         bench.fly(mute, 1)
     assert health(bench)["flags"] == FLAG_IFF_DEGRADED
     bench.wait(5000)

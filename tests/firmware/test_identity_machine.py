@@ -17,6 +17,7 @@ from watchword.codes import (
     IDENTITY_PENDING,
     IDENTITY_SUSPECT,
 )
+from watchword.kernel.evidence import SILENCES_TOLD
 from watchword.settings import RANGES
 
 # A friend, a drone that follows it, a friend beside, an airliner, and one that flies away.
@@ -47,13 +48,13 @@ class Board(RuleBasedStateMachine):
         self.open, self.replays = [], []
         self.proofs = Counter()  # replies by platform that might prove something
         self.struck_off = set()
-        self.deceived = self.claimed = self.planned = False
+        self.deceived = self.claimed = self.lied = self.planned = False
         self.declared = {}
         self.before = {}
         self.fresh = self.spoken = False  # a valid reply, an operator's word since the last scan
 
     @rule(
-        scans=st.integers(1, 6),
+        scans=st.sampled_from((1, 2, 6, 30)),
         seen=st.sets(st.sampled_from(range(len(SKY)))),
         clutter=st.lists(st.tuples(st.integers(-4000, 4000), st.integers(-4000, 4000)), max_size=3),
         honest=st.booleans(),
@@ -100,7 +101,7 @@ class Board(RuleBasedStateMachine):
 
     @rule(who=st.sampled_from(SKY), off=st.sampled_from((0, 2000)), address=st.integers(1, 2))
     def claim(self, who, off, address):
-        self.deceived = True
+        self.deceived = self.lied = True
         self.broadcast(who, off, address)
 
     def broadcast(self, who, off, address):
@@ -205,6 +206,10 @@ class Board(RuleBasedStateMachine):
             assert self.fresh or self.spoken or before["identity"] == IDENTITY_FRIEND
         elif identity == IDENTITY_SUSPECT:
             assert self.deceived  # never by silence alone
+            if before is not None and before["identity"] != IDENTITY_SUSPECT and not self.lied:
+                # Nor by what is played beside a friend: it would have answered, or has.
+                assert track["silences"] >= SILENCES_TOLD
+                assert track["platform"] == 0
         elif identity == IDENTITY_ASSUMED_FRIEND:
             assert self.planned
         elif identity == IDENTITY_NEUTRAL:

@@ -21,6 +21,7 @@ from watchword.codes import (
     REASON_NO_REPLY,
     REASON_PROOF_EXPIRED,
 )
+from watchword.kernel.evidence import SILENCES_TOLD, SUSPECT_AT
 
 LONE = inbound(7500, 40)  # three minutes out: cued at once, and time for everything
 FRIEND = replace(LONE, platform=7)
@@ -148,20 +149,53 @@ class TestBroadcast:
 
 
 class TestSuspect:
-    def test_by_recordings(self, bench):
+    def play(self, bench, aircraft, scans):
+        """Fly on while somebody beside it plays a recording after every scan."""
         said = []
-        for _ in range(12):
-            said += bench.fly([LONE], 1)
+        for _ in range(scans):
+            said += bench.fly([aircraft], 1)
             asked = named(bench.frames, "interrogate")
             if asked:
-                at = LONE.at(bench.t_s)
+                at = aircraft.at(bench.t_s)
                 said += bench.exchange(bench.reply(asked[-1], 7, at, nonce=b"recorded"))
+        return said
+
+    def test_by_recordings_and_a_silence_too_long_for_a_fade(self, bench):
+        said = self.play(bench, LONE, 60)
+        first = named(said, "track", identity=IDENTITY_SUSPECT)[0].fields
+        assert SILENCES_TOLD <= first["silences"] <= SILENCES_TOLD + 2
         assert history(said)[-1] == IDENTITY_SUSPECT
         assert named(said, "cue", kind=CUE_ALERT)
 
+    @pytest.mark.parametrize("proven_scans", [0, 12])
+    def test_never_by_what_is_played_beside_a_friend_in_its_fades(self, bench, proven_scans):
+        """At first contact and, once it has proven itself, for as long as you like."""
+        said = bench.fly([FRIEND], proven_scans)
+        said += self.play(bench, LONE, 140 if proven_scans else 40)
+        assert IDENTITY_SUSPECT not in history(said)
+        assert last_track(said, 1)["identity"] == IDENTITY_UNKNOWN
+        assert named(said, "cue", kind=CUE_IDENTIFY)
+        said += self.play(bench, FRIEND, 10)
+        assert history(said)[-1] == IDENTITY_FRIEND
+        assert named(said, "cue", kind=CUE_ALERT) == []
+
+    def test_never_by_bad_codes_silence_and_company_together(self, bench):
+        """A friend with yesterday's key comes home behind one that proves itself."""
+        behind = Aircraft(0, 7800, 0, -40)
+        said = bench.fly([FRIEND, behind], 30)
+        for _ in range(30):
+            said += bench.fly([FRIEND, behind], 1)
+            asked = [f for f in bench.frames[-8:] if f.name == "interrogate" and f.fields["track"] == 2]
+            bad = [bench.reply(c, 7, behind.at(bench.t_s), key=bytes(16)) for c in asked]
+            said += bench.exchange(*bad)
+        lowest = min(track.fields["evidence"] for track in named(said, "track", track=2))
+        assert lowest <= SUSPECT_AT
+        assert IDENTITY_SUSPECT not in history(said, 2)
+
     def test_fades_once_they_stop(self, bench):
-        self.test_by_recordings(bench)
-        said = bench.fly([LONE], 165)
+        slow = inbound(7500, 30)
+        self.play(bench, slow, 60)
+        said = bench.fly([slow], 170)
         assert history(said) == [IDENTITY_SUSPECT, IDENTITY_UNKNOWN]
         assert len(named(said, "event", event=EVENT_IDENTITY_CHANGED)) == 1
 

@@ -129,7 +129,7 @@ def test_the_longest_burst_arrives_whole():
     sky[20] = replace(sky[20], platform=7)
     bench.fly(sky, 14)
     sky[20] = replace(sky[20], platform=0)
-    said = bench.fly(sky, 16)
+    said = bench.fly(sky, 36)
     (event,) = named(said, "event", event=EVENT_IFF_DEGRADED)
     at_once = named(said, "cue", t_ms=event.fields["t_ms"])
     kinds = Counter(cue.fields["kind"] for cue in at_once)

@@ -79,8 +79,10 @@ def weigh_silence(labels, i):
 
 
 def weigh_proof(labels, i):
-    """Count one authenticated reply that fits row `i`: it ends a silence."""
+    """Count one authenticated reply that fits row `i`: it ends a silence, and what others sent is not held
+    against it."""
     labels.e_reply[i] = min(labels.e_reply[i] + PROOF, PROOF_MOST)
+    labels.e_rejected[i] = 0
     labels.e_silence[i] = 0
     labels.silences[i] = 0
 

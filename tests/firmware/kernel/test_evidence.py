@@ -58,15 +58,16 @@ def test_silence_saturates(site):
     assert site.labels.silences[0] == 255
 
 
-def test_proof_saturates_and_ends_a_silence(site):
+def test_proof_saturates_and_ends_a_silence_and_what_was_rejected(site):
     weigh_silence(site.labels, 0)
+    weigh_rejection(site.labels, 0, REJECTION_BAD_MAC)
     found = []
     for _ in range(4):
         weigh_proof(site.labels, 0)
         found.append(site.labels.e_reply[0])
     most = evidence.PROOF_MOST
     assert found == [evidence.PROOF, most, most, most]
-    assert site.labels.e_silence[0] == site.labels.silences[0] == 0
+    assert site.labels.e_silence[0] == site.labels.silences[0] == site.labels.e_rejected[0] == 0
 
 
 @given(st.lists(st.integers(1, 7), max_size=30))
