@@ -64,7 +64,7 @@ def build(board: BoardFolder, out: Path, test_build: bool = False, overlay: Path
     shutil.copyfile(board.folder / "board.py", out / "board.py")
     for path, source in package.items():
         target = out / PurePosixPath(path).with_suffix(".mpy")
-        native = _module(path) in board.data.mpy.native
+        native = module_name(path) in board.data.mpy.native
         compile_module(path, source, target, board.data.mpy.arch, native)
     manifest = _manifest(board, out, sources, test_build)
     (out / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n")
@@ -84,14 +84,15 @@ def read_sources(overlay: Path | None = None) -> dict[str, bytes]:
     return sources
 
 
-def compile_module(path: str, source: bytes, target: Path, arch: str, native: bool) -> None:
-    """Compile one source, known to tracebacks as `path`, to `target`, a .mpy."""
+def compile_module(path: str, source: bytes, target: Path, arch: str, native: bool) -> int:
+    """Compile one source, known to tracebacks as `path`, to `target`, a .mpy; returns its bytes."""
     target.parent.mkdir(parents=True, exist_ok=True)
     emit = ["-X", "emit=native"] if native else []
     command = [*mpy_cross(), f"-march={arch}", *emit, "-s", path, "-o", str(target), "-"]
     done = subprocess.run(command, input=source, capture_output=True)
     if done.returncode:
         raise BoardError(f"mpy-cross: {path}: {done.stderr.decode(errors='replace').strip()}")
+    return target.stat().st_size
 
 
 def mpy_cross() -> list[str]:
@@ -103,12 +104,13 @@ def mpy_cross() -> list[str]:
     return [command]
 
 
-def _module(path: str) -> str:
+def module_name(path: str) -> str:
+    """The module of a source by its path below `firmware/`."""
     return PurePosixPath(path).with_suffix("").as_posix().replace("/", ".")
 
 
 def _check_native(board: BoardFolder, paths: Iterable[str]) -> None:
-    unknown = set(board.data.mpy.native) - {_module(path) for path in paths}
+    unknown = set(board.data.mpy.native) - {module_name(path) for path in paths}
     if unknown:
         raise BoardError(f"boards/{board.name}/board.json: native: no module {', '.join(sorted(unknown))}")
 

@@ -17,7 +17,7 @@ from watchword_bench.protocol.codec import SHORTEST
 from watchword_bench.protocol.configuration import CONFIGURATION
 from watchword_bench.protocol.schema import BY_NAME
 
-FILES = ("README.md", "board.json", "board.py", "manifest.py", "package.json")
+FILES = ("README.md", "board.json", "board.py", "manifest.py", "native.md", "package.json")
 CONSTANTS = {
     "NAME": bytes,
     "PORT": str,
@@ -113,6 +113,13 @@ def test_mip_gets_the_files_of_the_image_and_main_last(name: str, tmp_path: Path
 def test_its_image_fits_twice_since_an_update_is_staged_beside_the_old_one(name: str, tmp_path: Path) -> None:
     board = load_board(name)
     assert 2 * build(board, tmp_path).size < board.data.file_system_bytes
+
+
+@every_board
+def test_what_is_native_is_stated_with_its_cost(name: str) -> None:
+    board = load_board(name)
+    rows = re.findall(r"^\| `(\w+)` \| native \|", (board.folder / "native.md").read_text(), re.MULTILINE)
+    assert [f"watchword.kernel.{row}" for row in rows] == board.data.mpy.native
 
 
 @every_board

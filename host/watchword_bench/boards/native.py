@@ -1,0 +1,210 @@
+"""Which of the kernel's modules are worth machine code on a board: what each would cost it, and gain.
+
+`python -m watchword_bench.boards.native BOARD` measures and chooses, and writes the choice into the board's
+board.json and the reasons into its native.md. All of it repeats exactly:
+
+- A module's RAM as bytecode is that on 32-bit WASM. Machine code can't run there; a board copies either's
+  code to its heap, so a native module takes what its bytecode does and what its .mpy is longer by.
+- A module's share of the work is that of the bytecodes that CPython runs in it, from decode to encode of a
+  scan. Machine code took 46 % less time in a gate test on an emulated RP2040 (12.7 for 23.7 us), so a module
+  saves at most so much of its share.
+- Native become those that are worth most, while all fits in half of the board's heap.
+"""
+
+import ast
+import json
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+from graphlib import TopologicalSorter
+from pathlib import Path, PurePosixPath
+from types import FrameType
+from typing import Annotated, Any
+
+import typer
+
+from watchword_bench.bench import traffic
+from watchword_bench.bench.heap import HEAP
+from watchword_bench.bench.heap import measure as measure_heap
+from watchword_bench.recording.provenance import firmware_sha256
+from watchword_bench.runtimes.cpython import CPythonRuntime
+from watchword_bench.runtimes.wasm_machine import Machine
+
+from .catalogue import BoardFolder, load_board
+from .image import MAIN, TEST_BUILD_ONLY, compile_module, module_name, read_sources
+
+SIZE = traffic.Size(8, 12)
+WORTH_MIN = 1.0
+"""Percent of the work for each KB of heap."""
+_TARGETS = Path(traffic.__file__).with_name("targets")
+_FUEL_LIMIT = 10_000_000_000
+
+
+@dataclass(frozen=True)
+class Cost:
+    """One module. Bytes of its .mpy as bytecode and native, of heap as bytecode; percent of the work."""
+
+    module: str
+    bytecode: int
+    native: int
+    ram: int
+    work: float
+
+    @property
+    def native_ram(self) -> int:
+        """Bytes of heap as machine code."""
+        return self.ram + self.native - self.bytecode
+
+    @property
+    def worth(self) -> float:
+        """Percent of the work for each KB of heap more."""
+        return 1024 * self.work / (self.native - self.bytecode)
+
+
+@dataclass(frozen=True)
+class Costs:
+    """Of a board: its kernel's modules, the most worth first; bytes of heap of the whole firmware as
+    bytecode, and of what it works with."""
+
+    kernel: list[Cost]
+    firmware: int
+    working: int
+
+    def heap(self, native: Collection[str]) -> int:
+        """Bytes of heap in use with these modules native."""
+        more = sum(cost.native - cost.bytecode for cost in self.kernel if cost.module in native)
+        return self.firmware + self.working + more
+
+
+def measure(board: BoardFolder) -> Costs:
+    """What each kernel module costs on a board."""
+    sources = {path: source for path, source in read_sources().items() if path not in (MAIN, TEST_BUILD_ONLY)}
+    noted = traffic.exchanges(traffic.traffic(SIZE))
+    work, heap = _work(noted), measure_heap(noted)
+    with tempfile.TemporaryDirectory(prefix="watchword-native-") as name:
+        folder = Path(name)
+        for path, source in sources.items():
+            compile_module(path, source, _target(folder, path), board.data.mpy.arch, native=False)
+        ram = _ram(sources, folder)
+        costs = []
+        for path in sources:
+            if "/kernel/" in path and not path.endswith("__init__.py"):
+                module = module_name(path)
+                bytecode = _target(folder, path).stat().st_size
+                native = compile_module(
+                    path, sources[path], folder / "native.mpy", board.data.mpy.arch, native=True
+                )
+                costs.append(Cost(module, bytecode, native, ram[module], work.get(module, 0.0)))
+    costs.sort(key=lambda cost: -cost.worth)
+    return Costs(costs, sum(ram.values()), heap.steady - heap.imported)
+
+
+def _work(noted: list[traffic.Exchange]) -> dict[str, float]:
+    """Percent of the bytecodes run in each of the firmware's modules while scans are worked off."""
+    counts: Counter[str] = Counter()
+
+    def trace(frame: FrameType, event: str, _argument: object) -> Any:
+        module = frame.f_globals.get("__name__", "")
+        if not module.startswith("watchword."):
+            return None
+        if event == "opcode":
+            counts[module] += 1
+        frame.f_trace_opcodes, frame.f_trace_lines = True, False
+        return trace
+
+    before = sys.gettrace()
+    with CPythonRuntime(traffic.SEED) as board:
+        for exchange in noted:
+            sys.settrace(trace if exchange.measured else before)
+            board.exchange(exchange.t_ms, exchange.data)
+            sys.settrace(before)
+    return {module: 100 * count / counts.total() for module, count in counts.items()}
+
+
+def _target(folder: Path, path: str) -> Path:
+    return folder / PurePosixPath(path).with_suffix(".mpy")
+
+
+def _ram(sources: dict[str, bytes], folder: Path) -> dict[str, int]:
+    """Heap of each module, bytes, by name; modules that need a board's `machine` are left out."""
+    imports = {module_name(path): sorted(_imports(source)) for path, source in sorted(sources.items())}
+    order = [name for name in TopologicalSorter(imports).static_order() if name in imports]
+    # A package is imported with the first of its modules, so it goes before them.
+    order = [name for name in order if name.split(".")[1:2] != ["ports"] and not name.endswith("__init__")]
+    given = f"MODULES = {order!r}\n"
+    with tempfile.TemporaryDirectory(prefix="watchword-heap-") as beside:
+        Path(beside, "given.py").write_text(given)
+        mounts = {"/targets": _TARGETS, "/given": Path(beside), "/firmware/watchword": folder / "watchword"}
+        command = ["-X", f"heapsize={HEAP}", "/targets/module_heap.py"]
+        machine = Machine(command, mounts, ["/given", "/firmware"], _FUEL_LIMIT, lambda *_: None)
+        try:
+            machine.run()
+            printed = dict(line.split() for line in machine.stdout.splitlines())
+        finally:
+            machine.close()
+    return {name: int(size) for name, size in printed.items()}
+
+
+def _imports(source: bytes) -> set[str]:
+    return {
+        name
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.ImportFrom) and node.module
+        for name in (node.module, *(f"{node.module}.{alias.name}" for alias in node.names))
+        if name.startswith("watchword.")
+    }
+
+
+def choose(costs: Costs, heap_bytes: int) -> list[str]:
+    """The modules to be native on a board with so much heap, the most worth first."""
+    chosen: list[str] = []
+    for cost in costs.kernel:
+        if cost.worth < WORTH_MIN or costs.heap([*chosen, cost.module]) > heap_bytes // 2:
+            break
+        chosen.append(cost.module)
+    return chosen
+
+
+def page(board: BoardFolder, costs: Costs, chosen: list[str]) -> str:
+    """The board's native.md."""
+    mark = {True: "native", False: ""}
+    rows = "\n".join(
+        f"| `{cost.module.rpartition('.')[2]}` | {mark[cost.module in chosen]} | {cost.work:.1f} % "
+        f"| {cost.bytecode} | {cost.native} | {cost.ram} | {cost.native_ram} | {cost.worth:.2f} % |"
+        for cost in costs.kernel
+    )
+    work = sum(cost.work for cost in costs.kernel if cost.module in chosen)
+    return f"""# Machine code on the {board.data.product}
+
+Made by `python -m watchword_bench.boards.native {board.name}`, which says what is measured how. Firmware
+{firmware_sha256()[:16]}, {SIZE.targets} targets, {SIZE.plots} plots a scan; {board.data.mpy.arch}.
+
+| | bytes |
+|---|---|
+| heap of the board | {board.data.heap_bytes} |
+| the firmware, all of it bytecode | {costs.firmware} |
+| what it works with | {costs.working} |
+| both, with {len(chosen)} modules native, where {work:.0f} % of the work is done | {costs.heap(chosen)} |
+
+| module | | work | `.mpy` bytecode | `.mpy` native | RAM bytecode | RAM native | work per KB more |
+|---|---|---|---|---|---|---|---|
+{rows}
+"""
+
+
+def main(board: Annotated[str, typer.Argument(help="A folder of boards/.")]) -> None:
+    """Measure what machine code costs a board, choose, and write both down in its folder."""
+    folder = load_board(board)
+    costs = measure(folder)
+    chosen = choose(costs, folder.data.heap_bytes)
+    data = json.loads((folder.folder / "board.json").read_text())
+    data["mpy"]["native"] = chosen
+    (folder.folder / "board.json").write_text(json.dumps(data, indent=4) + "\n")
+    (folder.folder / "native.md").write_text(page(folder, costs, chosen))
+    typer.echo(f"{folder.folder}: {len(chosen)} modules native, {costs.heap(chosen)} bytes of heap in use")
+
+
+if __name__ == "__main__":
+    typer.run(main)
