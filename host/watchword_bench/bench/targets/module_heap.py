@@ -4,6 +4,7 @@ In an order in which a module follows those it imports. Collected at module leve
 collector is right only where no function is active.
 """
 
+# ruff: noqa: E402
 import gc
 
 gc.disable()
