@@ -14,9 +14,12 @@ CLOCK_MASK = (1 << 30) - 1
 
 
 class PtyBoard:
-    """`url` is the port that a host opens. With `firmware` another class than the real one answers there."""
+    """`url` is the port that a host opens. With `firmware` another class than the real one answers there.
+    storage: the folder of its state; without one it keeps nothing.
+    """
 
-    def __init__(self, firmware=Board):
+    def __init__(self, firmware=Board, storage=None):
+        self._storage = None if storage is None else str(storage)
         self._master, self._slave = pty.openpty()
         tty.setraw(self._slave)
         os.set_blocking(self._master, False)
@@ -33,7 +36,7 @@ class PtyBoard:
         os.close(self._master)
 
     def _run(self, firmware):
-        board = firmware(_Port(self._master))
+        board = firmware(_Port(self._master, self._storage))
         while not self._closing.is_set():
             if not board.step():
                 select.select([self._master], [], [], 0.005)
@@ -50,10 +53,10 @@ class _Port:
     name = b"pty"
     test_build = False
     reset_cause = RESET_POWER_ON
-    storage = None
 
-    def __init__(self, fd):
+    def __init__(self, fd, storage):
         self._fd = fd
+        self.storage = storage
 
     def now_ms(self):
         return time.monotonic_ns() // 1_000_000 & CLOCK_MASK

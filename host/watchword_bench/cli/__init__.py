@@ -11,6 +11,7 @@ from rich.text import Text
 
 from watchword_bench.boards.catalogue import BoardError
 from watchword_bench.campaign.errors import CampaignError
+from watchword_bench.keys.keyfile import KeyFileError
 from watchword_bench.line.line import LineError
 from watchword_bench.protocol.refusal import BoardRefused
 from watchword_bench.recording.reader import RecordingError
@@ -19,7 +20,21 @@ from watchword_bench.sim.store import ExtraMissing
 from watchword_bench.tracking.rows import InputError
 from watchword_bench.world.load import ScenarioError
 
-from . import campaign, explain, feed, flash, monitor, plot, record, replay, scenarios, sim, track, virtual
+from . import (
+    campaign,
+    explain,
+    feed,
+    flash,
+    keys,
+    monitor,
+    plot,
+    record,
+    replay,
+    scenarios,
+    sim,
+    track,
+    virtual,
+)
 
 COMPLAINTS = (
     BoardError,
@@ -27,6 +42,7 @@ COMPLAINTS = (
     CampaignError,
     ExtraMissing,
     InputError,
+    KeyFileError,
     LineError,
     OSError,
     RecordingError,
@@ -53,6 +69,7 @@ app.command("feed", epilog=feed.EXAMPLES)(feed.feed)
 app.command("monitor", epilog=monitor.EXAMPLES)(monitor.monitor)
 app.command("record", epilog=record.EXAMPLES)(record.record)
 app.command("virtual", epilog=virtual.EXAMPLES)(virtual.virtual)
+app.add_typer(keys.app, name="keys")
 app.command("scenarios")(scenarios.scenarios)
 
 

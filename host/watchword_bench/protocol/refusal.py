@@ -6,7 +6,14 @@ from .vocabulary import REFUSALS
 
 
 class BoardRefused(Exception):
-    """The board refused what it has to be told before anything else means anything."""
+    """The board refused what it has to be told before anything else means anything.
+
+    reason: a number of `words.REFUSALS`; 0 where there are several.
+    """
+
+    def __init__(self, what: str, reason: int = 0) -> None:
+        super().__init__(what)
+        self.reason = reason
 
 
 def refusal(frame: Frame) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from importlib.metadata import version
 from typing import Any
 
+from .authentication import sign
 from .codec import encode
 from .configuration import CONFIGURATION
 from .schema import table_hash
@@ -13,9 +14,11 @@ _ROLE_HOST = 1
 
 
 class Sender:
-    """Numbers what it is asked to say. One is good for one link from its hello on."""
+    """Numbers what it is asked to say, and signs commands. One is good for one link from its hello on."""
 
-    def __init__(self) -> None:
+    def __init__(self, bench_key: bytes | None = None) -> None:
+        """bench_key: that of the board, None if it has none."""
+        self._bench_key = bench_key
         self._frames = self._commands = 0
 
     def frame(self, name: str, **fields: Any) -> bytes:
@@ -24,9 +27,10 @@ class Sender:
         return encode(name, self._frames - 1, **fields)
 
     def command(self, name: str, **fields: Any) -> bytes:
-        """Return a command as the next frame, with the next number and no code."""
+        """Return a command as the next frame, with the next number, and a code if there is a bench key."""
         self._commands += 1
-        return self.frame(name, command=self._commands, code=bytes(8), **fields)
+        command = self.frame(name, command=self._commands, code=bytes(8), **fields)
+        return sign(self._bench_key, command) if self._bench_key else command
 
     def hello(self, name: bytes) -> bytes:
         """Return who is there. name: what the host calls itself, 12 bytes at most."""
