@@ -45,10 +45,11 @@ format: setup ## sort imports and format the code
 compare: setup ## our tracker and Stone Soup's on the same plots, into docs/tracking.md; takes minutes
 	@.venv/bin/python -m watchword_bench.tracking.compare $(ARGS)
 
-generate: setup ## make the files that follow from the message table, the words and the scenario schema
+generate: setup ## make what follows from the message table, the words, the scenario schema and the kernel
 	.venv/bin/python -m watchword_bench.protocol.generate
 	.venv/bin/python -m watchword_bench.world.page
 	.venv/bin/python -m watchword_bench.tracking.page
+	.venv/bin/python -m watchword_bench.arithmetic.page
 	.venv/bin/python -m watchword_bench.boards.package
 
 lock: setup ## pin the dependencies of pyproject.toml; ARGS=--upgrade moves them all to the newest

@@ -14,6 +14,14 @@ def test_generated_files_are_current():
         assert path.read_text() == text, f"{path.relative_to(generate.ROOT)} is stale: make generate"
 
 
+def test_make_generate_makes_every_page():
+    """Beside the protocol's files: each package that has a page of its own."""
+    makefile = (generate.ROOT / "Makefile").read_text()
+    recipe = makefile.partition("\ngenerate:")[2].partition("\n\n")[0]
+    for file in (generate.ROOT / "host" / "watchword_bench").glob("*/page.py"):
+        assert f"-m watchword_bench.{file.parent.name}.page\n" in f"{recipe}\n"
+
+
 def test_check_names_what_is_stale_and_changes_nothing(monkeypatch, capsys, tmp_path):
     monkeypatch.setattr(generate, "ROOT", tmp_path)
     monkeypatch.setattr("sys.argv", ["generate", "--check"])

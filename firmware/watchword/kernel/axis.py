@@ -28,7 +28,7 @@ def grow(p_pp, p_pv, p_vv, drift, noises, spreads, rows, count, dt, quiet, half,
 
     `spreads` become p_pp + `noises`, the variances of this scan's innovations, 1/8 m^2, 1..2^25.
 
-    Largest intermediates: drift^2 = 5.4e8, as is excess, which is below 2^23 << 5 where it is shifted; half *
+    Largest intermediates: drift^2 = 5.4e8, as is excess, which is below 2^28 where it is shifted; half *
     1,024 = 2^13 * 2^10; VV_MAX * dt = p_pv * dt = 2^28; moved * dt = 2^20 * 2^10 - 2^12.
     """
     for n in range(count):

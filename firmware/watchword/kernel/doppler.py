@@ -15,7 +15,7 @@ def set_rate(tracks, work, i, params):
 
     The slant range rate is level * horizontal rate + climb; `level`, the cosine of the elevation, is taken
     as no less than 1/2. Largest intermediates: v * los <= 28,000 * 2^14 = 4.6e8;
-    z << 11 = 2^29; u_vv * sine^2 = 2^18 * 2^11; spread << 8: 2^27.
+    z << 11 = 2^29; u_vv * sine^2 = 2^18 * 2^11.
     """
     work.rate[i] = (tracks.vx[i] * tracks.los_x[i] + tracks.vy[i] * tracks.los_y[i]) >> 14
     work.climb[i] = 0
