@@ -76,10 +76,14 @@ def learn_position(p_pp, p_pv, p_vv, spreads, innovations, kicks, rows, count):
             rate_gain = (pv << 11) // spread
             p_pp[i] = pp - ((gain * pp) >> 12)
         else:
+            noise = spread - pp
             spread >>= 8
             gain = ((pp >> 8) << 12) // spread
             rate_gain = ((pv >> 8) << 11) // spread
-            p_pp[i] = pp - ((gain * (pp >> 8)) >> 4)
+            # What little is left of much is worked out from the noise: a difference would be all rounding.
+            p_pp[i] = (
+                (gain * noise) >> 12 if noise < pp and noise < _LARGE else pp - ((gain * (pp >> 8)) >> 4)
+            )
         if rate_gain > GAIN_MAX:
             rate_gain = GAIN_MAX
         innovation = innovations[i]
