@@ -6,7 +6,7 @@ without a plot at cost MISS. A search reaches only what gates connect, so cluste
 """
 
 from watchword.const import const
-from watchword.kernel.columns import CANDIDATES_MAX, LIVE
+from watchword.kernel.columns import CANDIDATES_MAX
 
 MISS = const(1 << 18)  # more than any pair costs: who can have a plot to itself has one
 FAR = const((1 << 30) - 1)
@@ -25,8 +25,9 @@ def assign_plots(tracks, plots, plot_count, work):
     plot, shared = tracks.plot, tracks.shared
     owner, chosen = plots.track, work.chosen
     rows, candidates, pair_plot = work.rows, work.candidates, work.pair_plot
-    for n in range(work.registers[LIVE]):
-        i = rows[n]
+    for i in rows:
+        if i < 0:
+            break
         shared[i] = -1
         plot[i] = -1
         chosen[i] = -1

@@ -18,8 +18,8 @@ GAIN_MAX = const(1 << 14)  # of a gain across position and velocity, in Q12: 4 p
 _LARGE = const(1 << 17)  # variances from here on are divided with fewer bits
 
 
-def grow(p_pp, p_pv, p_vv, drift, noises, spreads, rows, count, dt, quiet, half, most):
-    """Let `count` rows drift for `dt`, 0..1,024 in 1/256 s, until p_pp is `most`; foresee their innovations.
+def grow(p_pp, p_pv, p_vv, drift, noises, spreads, rows, dt, quiet, half, most):
+    """Let `rows` drift for `dt`, 0..1,024 in 1/256 s, until p_pp is `most`; foresee their innovations.
 
     The noise is q dt in p_vv, half of it before and half after the step: `quiet` (1/64 m^2/s^2) each time,
     and up to 16 times `half`, that of an axis free to manoeuvre, as `drift` (1/4 m, up to 23,171 either way)
@@ -29,10 +29,11 @@ def grow(p_pp, p_pv, p_vv, drift, noises, spreads, rows, count, dt, quiet, half,
     `spreads` become p_pp + `noises`, the variances of this scan's innovations, 1/8 m^2, 1..2^25.
 
     Largest intermediates: drift^2 = 5.4e8, as is excess, which is below 2^28 where it is shifted; half *
-    1,024 = 2^13 * 2^10; VV_MAX * dt = p_pv * dt = 2^28; moved * dt = 2^20 * 2^10 - 2^12.
+    1,024 = 2^13 * 2^10; VV_MAX * dt = 2^28; (p_pv + moved / 8) * dt = 3 * 2^17 * 2^10.
     """
-    for n in range(count):
-        i = rows[n]
+    for i in rows:
+        if i < 0:
+            break
         pp = p_pp[i]
         if pp < most:
             noise = quiet
@@ -48,7 +49,7 @@ def grow(p_pp, p_pv, p_vv, drift, noises, spreads, rows, count, dt, quiet, half,
             if vv > VV_MAX:
                 vv = VV_MAX
             moved = (vv * dt + 128) >> 8
-            pp += ((pv * dt + 128) >> 8) + ((moved * dt + 1024) >> 11)
+            pp += ((pv + (moved >> 3)) * dt + 128) >> 8
             pv += (moved + 2) >> 2
             vv += noise
             if pp > most:
@@ -59,8 +60,8 @@ def grow(p_pp, p_pv, p_vv, drift, noises, spreads, rows, count, dt, quiet, half,
         spreads[i] = pp + noises[i]
 
 
-def learn_position(p_pp, p_pv, p_vv, spreads, innovations, kicks, rows, count):
-    """Correct `count` rows by positions whose innovations have the variances `spreads`.
+def learn_position(p_pp, p_pv, p_vv, spreads, innovations, kicks, rows):
+    """Correct `rows` by positions whose innovations have the variances `spreads`.
 
     spreads: 1/8 m^2, 1..2^25, no less than p_pp.  innovations: 1/8 m, up to 57,900 either way.
     The innovations become what they add to the position, `kicks` what they add to the velocity (1/64 m/s).
@@ -68,8 +69,9 @@ def learn_position(p_pp, p_pv, p_vv, spreads, innovations, kicks, rows, count):
     Largest intermediates: 2^17 << 12; GAIN_MAX * 57,900 = 9.5e8; 2^12 * p_pv = 2^30 - 2^12;
     GAIN_MAX * (2^16 - 1).
     """
-    for n in range(count):
-        i = rows[n]
+    for i in rows:
+        if i < 0:
+            break
         pp, pv, spread = p_pp[i], p_pv[i], spreads[i]
         if spread < _LARGE:
             gain = (pp << 12) // spread

@@ -74,12 +74,13 @@ _PLOTS = (
 Plots = namedtuple("Plots", _PLOTS)
 
 _REGISTERS = ("registers", "ring")
-_PER_TRACK = (
-    # Lists of rows; their lengths are registers.
-    "rows",  # live
+_LISTS = (  # of rows, ended by -1
+    "rows",  # live, ascending
     "fed",  # has a plot in this scan, its own or a shared one
     "raised",  # the same, and the plot has a height
-    "free",
+)
+_PER_TRACK = (
+    "free",  # rows that are not live, FREE of them
     # What is expected of a plot, by row.
     "noise_r",  # variance of a plot where the track is, along: 1/8 m^2
     "noise_c",
@@ -118,7 +119,7 @@ _PER_LEAD = (
     "lead_flat",  # 1: a 2-D plot
     "lead_plot",  # this scan's plot that is nearest to it, -1: none
 )
-Work = namedtuple("Work", _REGISTERS + _PER_TRACK + _PER_PAIR + _PER_PLOT + _PER_LEAD)
+Work = namedtuple("Work", _REGISTERS + _LISTS + _PER_TRACK + _PER_PAIR + _PER_PLOT + _PER_LEAD)
 """Working memory; what is used most comes first, since a field's look-up costs a board its place.
 
 Row i's pairs are pair_plot[e], pair_cost[e], e from i * CANDIDATES_MAX on. `price`, `distance`, `parent` and
@@ -137,16 +138,14 @@ RING_SHIFT = const(5)  # a range in 1/8 m, shifted right by this, is a ring
 HIT_SCORE = const(6)  # what a detection adds to a score before its misfit is taken off, Q12
 MISS_SCORE = const(7)  # what a miss takes off, Q12
 DOPPLER = const(8)  # 1: some plot of the scan has a range rate
-LIVE = const(9)  # lengths of the lists of rows
-FREE = const(10)
-FED = const(11)
-RAISED = const(12)
-LEADS = const(13)  # how many leads each bank has
-LEADS_MS = const(15)  # time of each bank's scan
-BANK = const(17)  # the bank to be used next, which is the oldest
-LEFT = const(18)  # plots that no track took
-LEVEL_REST = const(19)  # vertical process noise too small to be added yet
-REGISTERS = const(20)
+LIVE = const(9)  # rows that are live
+FREE = const(10)  # and the others
+LEADS = const(11)  # how many leads each bank has
+LEADS_MS = const(13)  # time of each bank's scan
+BANK = const(15)  # the bank to be used next, which is the oldest
+LEFT = const(16)  # plots that no track took
+LEVEL_REST = const(17)  # vertical process noise too small to be added yet
+REGISTERS = const(18)
 
 
 def make(kind, fields, column, rows):
@@ -168,6 +167,7 @@ def make_work(column):
     """Working memory of one tracker, which starts with its first scan."""
     sizes = (
         [REGISTERS, RINGS]
+        + [TRACKS_MAX + 1] * len(_LISTS)
         + [TRACKS_MAX] * len(_PER_TRACK)
         + [TRACKS_MAX * CANDIDATES_MAX] * len(_PER_PAIR)
         + [PLOTS_MAX] * len(_PER_PLOT)

@@ -1,13 +1,14 @@
 """Range rates: what a Doppler radar should measure of each track, and how far a plot is from that."""
 
-from watchword.kernel.columns import LIVE
 from watchword.kernel.fixed import length
 
 
 def expect_rates(tracks, work, params):
     """Fill rate, climb, level, noise_v and spread_v of every track."""
-    for n in range(work.registers[LIVE]):
-        set_rate(tracks, work, work.rows[n], params)
+    for i in work.rows:
+        if i < 0:
+            break
+        set_rate(tracks, work, i, params)
 
 
 def set_rate(tracks, work, i, params):

@@ -2,7 +2,7 @@
 
 from watchword.codes import STATE_CONFIRMED
 from watchword.const import const
-from watchword.kernel.columns import CANDIDATES_MAX, DOPPLER, LIVE, RING_SHIFT, RINGS
+from watchword.kernel.columns import CANDIDATES_MAX, DOPPLER, RING_SHIFT, RINGS
 from watchword.kernel.convert import NO_DOPPLER, NO_ELEVATION
 from watchword.kernel.doppler import rate_innovation
 from watchword.kernel.fixed import clamp
@@ -34,8 +34,9 @@ def gate_tracks(tracks, plots, work):
     spreads_r, spreads_c, spread_u = work.spread_r, work.spread_c, work.spread_u
     rows, width, doppler = work.rows, work.width, work.registers[DOPPLER]
     pair_plot, pair_cost, candidates = work.pair_plot, work.pair_cost, work.candidates
-    for n in range(work.registers[LIVE]):
-        i = rows[n]
+    for i in rows:
+        if i < 0:
+            break
         east, north, distance = x[i], y[i], reach[i]
         spread_r, spread_c = spreads_r[i], spreads_c[i]
         near = width[i]

@@ -5,7 +5,6 @@ from watchword.const import const
 from watchword.kernel.axis import HEIGHT_UNKNOWN, PP_MAX, PV_MAX
 from watchword.kernel.columns import (
     DOPPLER,
-    FED,
     FREE,
     LAST_NUMBER,
     LEADS_MS,
@@ -56,9 +55,10 @@ def initiate_tracks(tracks, plots, work, params, t_ms):
     registers[UNHOUSED] = unhoused
     if begun == 0:
         return
+    fed[begun] = -1
     set_scores(work, params)
-    aim(tracks, fed, begun)
-    set_noise(tracks, work, fed, begun, params)
+    aim(tracks, fed)
+    set_noise(tracks, work, fed, params)
     fitting = 0
     for n in range(begun):
         i = fed[n]
@@ -81,7 +81,7 @@ def initiate_tracks(tracks, plots, work, params, t_ms):
         tracks.score[i] = hit_score(work, i, misfit) - (gap - 1) * registers[MISS_SCORE]
         fed[fitting] = i
         fitting += 1
-    registers[FED] = fitting
+    fed[fitting] = -1
     update_tracks(tracks, plots, work)
 
 
@@ -104,7 +104,7 @@ def _free_row(tracks, work):
         return -1
     i = rows[worst]
     registers[LIVE] -= 1
-    for n in range(worst, registers[LIVE]):
+    for n in range(worst, registers[LIVE] + 1):
         rows[n] = rows[n + 1]
     return i
 

@@ -31,8 +31,9 @@ def manage_tracks(tracks, work, params):
     rows, coasts = work.rows, params.coast_scans
     sharing = tracks.sharing
     kept = 0
-    for n in range(work.registers[LIVE]):
-        i = rows[n]
+    for i in rows:
+        if i < 0:
+            break
         if plot[i] >= 0:
             history[i] = (history[i] << 1 | 1) & HISTORY
             misses[i] = 0
@@ -53,6 +54,7 @@ def manage_tracks(tracks, work, params):
         if state[i] != STATE_FREE:
             rows[kept] = i
             kept += 1
+    rows[kept] = -1
     work.registers[LIVE] = kept
 
 
@@ -119,8 +121,9 @@ def skip_scans(tracks, work, missing, params):
     """Count `missing` scans that never came as scans without a plot, and drop what they end."""
     rows = work.rows
     kept = 0
-    for n in range(work.registers[LIVE]):
-        i = rows[n]
+    for i in rows:
+        if i < 0:
+            break
         tracks.history[i] = tracks.history[i] << min(missing, 14) & HISTORY
         tracks.misses[i] += min(missing, AGE_MAX)
         allowed = params.coast_scans
@@ -131,4 +134,5 @@ def skip_scans(tracks, work, missing, params):
         else:
             rows[kept] = i
             kept += 1
+    rows[kept] = -1
     work.registers[LIVE] = kept

@@ -6,8 +6,8 @@ from watchword.kernel.fixed import length
 CROSS_MAX = const(23100)  # 1/16 m: a sigma of 1,444 m, and all noise is below 2^24
 
 
-def set_noise(tracks, work, rows, count, params):
-    """Fill noise_* and width of `count` rows from their positions.
+def set_noise(tracks, work, rows, params):
+    """Fill noise_* and width of `rows` from their positions.
 
     Across: range times azimuth noise. Along and up: the slant range's noise and the elevation's arc, turned
     by the elevation angle where that exceeds 1/8; their correlation is dropped, as in the track's own blocks.
@@ -19,8 +19,9 @@ def set_noise(tracks, work, rows, count, params):
     width, deep = work.width, (params.sigma_range << 1) + 1
     sigma_azimuth, sigma_elevation = params.sigma_azimuth, params.sigma_elevation
     along = (params.sigma_range * params.sigma_range) >> 3
-    for n in range(count):
-        i = rows[n]
+    for i in rows:
+        if i < 0:
+            break
         distance = reach[i]
         across = (((distance * sigma_azimuth) >> 11) * 6434) >> 14
         up = (((distance * sigma_elevation) >> 11) * 6434) >> 14

@@ -5,7 +5,7 @@ Nearly constant velocity on an arc: the turn is `update`'s estimate, what it lea
 
 from watchword.const import const
 from watchword.kernel.axis import HEIGHT_UNKNOWN, PP_MAX, grow
-from watchword.kernel.columns import LEVEL_REST, LIVE
+from watchword.kernel.columns import LEVEL_REST
 from watchword.kernel.fixed import clamp, length
 from watchword.kernel.noise import set_noise
 
@@ -19,10 +19,10 @@ REACH_MIN = const(64)  # 1/8 m: nearer than 8 m the line of sight keeps its dire
 
 def predict_tracks(tracks, work, dt_ms, params):
     """Bring every track to `dt_ms` later, 0..4,000, and foresee its plot: where, and how surely."""
-    rows, count = work.rows, work.registers[LIVE]
-    _fly(tracks, rows, count, dt_ms)
-    aim(tracks, rows, count)
-    set_noise(tracks, work, rows, count, params)
+    rows = work.rows
+    _fly(tracks, rows, dt_ms)
+    aim(tracks, rows)
+    set_noise(tracks, work, rows, params)
     dt = ((dt_ms << 8) + 500) // 1000
     half = (params.process_noise * dt + 4) >> 3
     rest = work.registers[LEVEL_REST] + half
@@ -30,15 +30,15 @@ def predict_tracks(tracks, work, dt_ms, params):
     level = rest >> LEVEL_SHIFT
     unknown = HEIGHT_UNKNOWN
     spread, noise, drift = work.spread_r, work.noise_r, tracks.r_drift
-    grow(tracks.r_pp, tracks.r_pv, tracks.r_vv, drift, noise, spread, rows, count, dt, half, half, PP_MAX)
+    grow(tracks.r_pp, tracks.r_pv, tracks.r_vv, drift, noise, spread, rows, dt, half, half, PP_MAX)
     spread, noise, drift = work.spread_c, work.noise_c, tracks.c_drift
-    grow(tracks.c_pp, tracks.c_pv, tracks.c_vv, drift, noise, spread, rows, count, dt, half, half, PP_MAX)
+    grow(tracks.c_pp, tracks.c_pv, tracks.c_vv, drift, noise, spread, rows, dt, half, half, PP_MAX)
     spread, noise, drift = work.spread_u, work.noise_u, tracks.u_drift
-    grow(tracks.u_pp, tracks.u_pv, tracks.u_vv, drift, noise, spread, rows, count, dt, level, half, unknown)
+    grow(tracks.u_pp, tracks.u_pv, tracks.u_vv, drift, noise, spread, rows, dt, level, half, unknown)
 
 
-def _fly(tracks, rows, count, dt_ms):
-    """Move `count` rows along their arcs: by the mean of first and last velocity, times the time.
+def _fly(tracks, rows, dt_ms):
+    """Move `rows` along their arcs: by the mean of first and last velocity, times the time.
 
     The velocity is turned by shearing it by half, by all and by half of the angle, which keeps its length
     within 2 %: a component is up to 28,000 then. Heights saturate at 32.7 km.
@@ -48,8 +48,9 @@ def _fly(tracks, rows, count, dt_ms):
     x, y, z = tracks.x, tracks.y, tracks.z
     vx, vy, vz = tracks.vx, tracks.vy, tracks.vz
     turn = tracks.turn
-    for n in range(count):
-        i = rows[n]
+    for i in rows:
+        if i < 0:
+            break
         east, north, rate = vx[i], vy[i], turn[i]
         if rate == 0:
             x[i] += (east * dt_ms + 4000) // 8000
@@ -69,8 +70,8 @@ def _fly(tracks, rows, count, dt_ms):
             z[i] = clamp(z[i], -POSITION_MAX, POSITION_MAX)
 
 
-def aim(tracks, rows, count):
-    """Set the line of sight of `count` rows from their positions, and turn their covariances with it.
+def aim(tracks, rows):
+    """Set the line of sight of `rows` from their positions, and turn their covariances with it.
 
     |x|, |y| up to 300,000. What is farther than POSITION_MAX is put there. The blocks are kept apart, so a
     turn by an angle a mixes sin^2 a of each into the other and drops the correlation.
@@ -78,8 +79,9 @@ def aim(tracks, rows, count):
     """
     x, y, reach = tracks.x, tracks.y, tracks.reach
     los_x, los_y = tracks.los_x, tracks.los_y
-    for n in range(count):
-        i = rows[n]
+    for i in rows:
+        if i < 0:
+            break
         east, north = x[i], y[i]
         distance = length(east, north)
         reach[i] = distance

@@ -14,6 +14,7 @@ def list_rows(tracks, work):
             live += 1
         else:
             free[i - live] = i
+    rows[live] = -1
     work.registers[LIVE] = live
     work.registers[FREE] = TRACKS_MAX - live
 
@@ -22,6 +23,7 @@ def enlist(work, i):
     """Put row `i` in its place among the live ones."""
     rows, n = work.rows, work.registers[LIVE]
     work.registers[LIVE] = n + 1
+    rows[n + 1] = -1
     while n > 0 and rows[n - 1] > i:
         rows[n] = rows[n - 1]
         n -= 1

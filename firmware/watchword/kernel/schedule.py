@@ -15,7 +15,7 @@ from watchword.kernel.report import report
 from watchword.kernel.site import ASKS, CONFIRMED
 
 _EAGER = const(6)  # challenges at every scan, then
-_PATIENT = const(20)  # challenges at the second interval, then the third
+_PATIENT = const(10)  # challenges after which the second interval gives way to the third
 _FRESH_CONTEST = const(30)  # scans apart in which a friend has proven itself; no proof counts in a group
 _RENEW_MS = const(1900)  # a friend's proof
 _SECOND_MS = const(1900)

@@ -5,7 +5,7 @@ A confirmed track whose plot went to a neighbour in the same resolution cell liv
 
 from watchword.codes import STATE_CONFIRMED
 from watchword.const import const
-from watchword.kernel.columns import CANDIDATES_MAX, FED, LIVE
+from watchword.kernel.columns import CANDIDATES_MAX
 from watchword.kernel.fixed import isqrt
 from watchword.kernel.noise import arc
 
@@ -19,12 +19,13 @@ def share_plots(tracks, plots, work, params):
     Sets `shared` both ways, and the offsets by which each of the two is to see the plot moved: by half of
     their predicted separation, to where it would have been had the track been alone. That keeps them apart.
     """
-    rows, count = work.rows, work.registers[LIVE]
+    rows = work.rows
     shared, state, plot = tracks.shared, tracks.state, tracks.plot
     fed, merging = work.fed, params.resolution_range > 0 and params.resolution_azimuth > 0
     having = 0
-    for n in range(count):
-        i = rows[n]
+    for i in rows:
+        if i < 0:
+            break
         if plot[i] >= 0:
             fed[having] = i
             having += 1
@@ -41,7 +42,7 @@ def share_plots(tracks, plots, work, params):
                 work.offset_x[k] = -work.offset_x[i]
                 work.offset_y[k] = -work.offset_y[i]
                 work.offset_z[k] = -work.offset_z[i]
-    work.registers[FED] = having
+    fed[having] = -1
 
 
 def _neighbour(tracks, plots, work, i, params):

@@ -7,7 +7,7 @@ independent; and an estimate of the rate of turn, which the filter's two states 
 from watchword.codes import STATE_CONFIRMED
 from watchword.const import const
 from watchword.kernel.axis import SPREAD_MAX, learn_position, learn_rate
-from watchword.kernel.columns import DOPPLER, FED, RAISED
+from watchword.kernel.columns import DOPPLER
 from watchword.kernel.convert import NO_DOPPLER, NO_ELEVATION
 from watchword.kernel.doppler import rate_innovation
 from watchword.kernel.fixed import clamp, isqrt
@@ -23,17 +23,16 @@ SLOWEST_TURN = const(
 def update_tracks(tracks, plots, work):
     """Correct the states and covariances of the rows in `work.fed` by their plots."""
     _compare(tracks, plots, work)
-    registers = work.registers
-    rows, count = work.fed, registers[FED]
+    rows = work.fed
     spreads, moves, kicks = work.spread_r, work.along, work.kick_r
-    learn_position(tracks.r_pp, tracks.r_pv, tracks.r_vv, spreads, moves, kicks, rows, count)
+    learn_position(tracks.r_pp, tracks.r_pv, tracks.r_vv, spreads, moves, kicks, rows)
     spreads, moves, kicks = work.spread_c, work.across, work.kick_c
-    learn_position(tracks.c_pp, tracks.c_pv, tracks.c_vv, spreads, moves, kicks, rows, count)
-    if registers[DOPPLER]:
+    learn_position(tracks.c_pp, tracks.c_pv, tracks.c_vv, spreads, moves, kicks, rows)
+    if work.registers[DOPPLER]:
         _learn_rates(tracks, plots, work)
-    rows, count = work.raised, registers[RAISED]
+    rows = work.raised
     spreads, moves, kicks = work.spread_u, work.up, work.kick_u
-    learn_position(tracks.u_pp, tracks.u_pv, tracks.u_vv, spreads, moves, kicks, rows, count)
+    learn_position(tracks.u_pp, tracks.u_pv, tracks.u_vv, spreads, moves, kicks, rows)
     _move(tracks, work)
 
 
@@ -57,8 +56,9 @@ def _compare(tracks, plots, work):
     fed, raised, sure = work.fed, work.raised, work.sure
     kick_u = work.kick_u
     high = 0
-    for n in range(work.registers[FED]):
-        i = fed[n]
+    for i in fed:
+        if i < 0:
+            break
         j = plot[i]
         k = shared[i]
         if j < 0:
@@ -95,7 +95,7 @@ def _compare(tracks, plots, work):
             u_drift[i] += ((up >> 1) - u_drift[i] + 2) >> 2
         else:
             sure[i] = 0
-    work.registers[RAISED] = high
+    raised[high] = -1
 
 
 def _gated(innovation, spread):
@@ -106,8 +106,9 @@ def _gated(innovation, spread):
 
 def _learn_rates(tracks, plots, work):
     """Learn from range rates; a shared plot's could be either aircraft's."""
-    for n in range(work.registers[FED]):
-        i = work.fed[n]
+    for i in work.fed:
+        if i < 0:
+            break
         j = tracks.plot[i]
         if j >= 0 and tracks.shared[i] < 0 and plots.doppler[j] != NO_DOPPLER:
             rate = clamp(rate_innovation(work, i, plots.doppler[j]), -VELOCITY_MAX, VELOCITY_MAX)
@@ -132,8 +133,9 @@ def _move(tracks, work):
     along, across, rise = work.along, work.across, work.up
     kick_r, kick_c, kick_u = work.kick_r, work.kick_c, work.kick_u
     fed, sure = work.fed, work.sure
-    for n in range(work.registers[FED]):
-        i = fed[n]
+    for i in fed:
+        if i < 0:
+            break
         ux, uy = los_x[i], los_y[i]
         ahead, aside = along[i], across[i]
         x[i] += (ahead * ux + aside * uy + 0x2000) >> 14

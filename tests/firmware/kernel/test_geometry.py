@@ -91,7 +91,7 @@ def test_extremes_stay_within_small_ints(x, y, edge):
                 tracks.number[0], tracks.state[0] = 1, STATE_CONFIRMED
                 tracks.x[0], tracks.y[0] = x, y
                 tracks.vx[0], tracks.vy[0], tracks.c_vv[0] = vx, vy, c_vv
-                aim(tracks, [0], 1)
+                aim(tracks, [0, -1])
                 refresh(site, params)
                 if c_vv == 0 and hypot(x, y) > 1000 and site.geometry.time_to_asset[0] != NEVER:
                     exact = abs(int(tracks.x[0]) * vy - int(tracks.y[0]) * vx) / 8 / hypot(vx, vy)

@@ -52,7 +52,7 @@ def intervals(scans):
 def test_a_fresh_inbound_at_once_then_with_back_off(site, start_ms):
     found = scans_asked(site, 0, 60, start_ms)
     assert found[0] == 0
-    assert intervals(found) == [1] * 5 + [2] * 14 + [4] * (len(found) - 20)
+    assert intervals(found) == [1] * 5 + [2] * 4 + [4] * (len(found) - 10)
 
 
 def test_a_fresh_track_whatever_its_course_for_a_start(site):
