@@ -20,7 +20,6 @@ SMALL = (1 << 30) - 1
 CLOCK = (0, SMALL)
 
 ROW = (0, TRACKS_MAX - 1)
-COUNT = (0, TRACKS_MAX)
 
 # Function, the range of each argument or the columns to pass, and words of its docstring about them.
 FUNCTIONS = (
@@ -35,13 +34,12 @@ FUNCTIONS = (
     ("noise.arc", ((0, 1 << 18), (0, 910)), "(BAM, up to 910) at `distance` (1/8 m, up to 2^18)"),
     ("manage.count_ones", (CLOCK,), "0..2^30 - 1"),
     ("doppler.rate_innovation", ("work", ROW, (-32767, 32767)), "1/32 m/s, up to 32,767 either way"),
-    ("predict.aim", ("tracks work.rows", COUNT), "|x|, |y| up to 300,000."),
-    ("noise.set_noise", ("tracks work work.rows", COUNT, "params"), "reach * sigma = 2^18 * 910"),
+    ("predict.aim", ("tracks work.rows",), "|x|, |y| up to 300,000."),
+    ("noise.set_noise", ("tracks work work.rows params",), "reach * sigma = 2^18 * 910"),
     (
         "axis.grow",
         (
             "tracks.r_pp tracks.r_pv tracks.r_vv tracks.r_drift work.noise_r work.spread_r work.rows",
-            COUNT,
             (0, 1024),
             (0, 1 << 13),
             (0, 1 << 13),
@@ -51,7 +49,7 @@ FUNCTIONS = (
     ),
     (
         "axis.learn_position",
-        ("tracks.r_pp tracks.r_pv tracks.r_vv work.spread_r work.along work.kick_r work.rows", COUNT),
+        ("tracks.r_pp tracks.r_pv tracks.r_vv work.spread_r work.along work.kick_r work.rows",),
         "1/8 m^2, 1..2^25, no less than p_pp. innovations: 1/8 m, up to 57,900 either way.",
     ),
     (
@@ -223,6 +221,7 @@ class Rig:
         for i in range(TRACKS_MAX):
             self.work.rows[i] = i
             self.work.level[i] = draw.within(1024, 2048)
+        self.work.rows[draw.within(0, TRACKS_MAX)] = -1
 
     def draw_leads(self, draw, t_ms):
         """What the last scans left over, of any age that the clock can show."""

@@ -209,7 +209,8 @@ QUANTITIES = (
     ),
     Quantity("work", "registers", "scalars, see `columns.py`", 0, "", -SMALL_INT_MAX, SMALL_INT_MAX, ""),
     _index("work", "ring", "first plot of a range ring", PLOTS_MAX),
-    _index("work", "rows fed raised free", "lists of rows", TRACKS_MAX, none=False),
+    _index("work", "rows fed raised", "lists of rows, ended by -1", TRACKS_MAX),
+    _index("work", "free", "list of rows", TRACKS_MAX, none=False),
     Quantity(
         "work",
         "noise_r noise_c noise_u",

@@ -253,7 +253,7 @@ def test_extremes_stay_within_small_ints(edge):
             tracks.x[0], tracks.y[0] = (POSITION_MAX * part for part in corner)
             tracks.vx[0], tracks.vy[0] = VELOCITY_MAX, -VELOCITY_MAX
             tracks.c_pp[0] = tracks.r_pp[0] = c_pp
-            aim(tracks, [0], 1)
+            aim(tracks, [0, -1])
             list_tracks(site)
             for east in (-256000, 0, 256000):
                 for age in (0, 16000, -16000):
