@@ -52,7 +52,7 @@ DECEIT_AT = const(-64)
 # A recording may be played beside a friend that is in a fade. It weighs no more than a bad code until so many
 # challenges in a row went unanswered, 49 s of them: a fade that is there at first contact and lasts as
 # long comes once in 180,000 friends, 0.1 * exp(-49/5).
-SILENCES_TOLD = const(24)
+SILENCES_TOLD = const(19)
 
 
 def weigh_rejection(labels, i, verdict):

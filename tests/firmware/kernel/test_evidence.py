@@ -111,8 +111,8 @@ def test_recordings_weigh_fully_only_where_no_friend_can_be(labels, told):
 
 
 def test_a_fade_as_long_as_the_silence_that_tells_is_rare():
-    """Six challenges at one a second, then every 2 s, from the 20th every 4 s."""
-    seconds = 5 + 14 * 2 + (evidence.SILENCES_TOLD - 20) * 4
+    """Six challenges at one a second, then every 2 s, from the 10th every 4 s."""
+    seconds = 5 + 4 * 2 + (evidence.SILENCES_TOLD - 10) * 4
     assert 0.1 * exp(-seconds / 5) < 1e-5
 
 
