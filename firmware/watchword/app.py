@@ -122,6 +122,11 @@ class Board:
             port.feed_watchdog()
         return bool(n or busy or written)
 
+    def put_away(self):
+        """Write what the log has waiting: the board is about to end."""
+        if self._recorder is not None:
+            self._recorder.finish(self._port.now_ms())
+
     def _quiet(self, now):
         """Whether flash can be written without a byte of the line being missed."""
         if self._out.pending() or ticks_diff(now, self._heard_ms) < _QUIET_MS:

@@ -37,11 +37,14 @@ def _watch(port, build):
     In a function of its own, whose frame is all that holds on to it: the next board needs its room.
     """
     running = Board(port, build)
-    while port.stop is None:
-        port.after_turn(running.step())
-    began = port.now_ms()
-    while running.pending and ticks_diff(port.now_ms(), began) < _LAST_WORDS_MS:
-        running.step()
+    try:
+        while port.stop is None:
+            port.after_turn(running.step())
+        began = port.now_ms()
+        while running.pending and ticks_diff(port.now_ms(), began) < _LAST_WORDS_MS:
+            running.step()
+    finally:
+        running.put_away()
     return port.stop
 
 

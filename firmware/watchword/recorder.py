@@ -82,3 +82,9 @@ class Recorder:
                 self._failed = True
                 return error.args[0]
         return 0
+
+    def finish(self, now):
+        """Write what there is, time and quiet or not. What can't be written is lost with the power anyway."""
+        for _ in range(2):  # one may go on a new file
+            self._written_ms = (now - WRITE_MS) & WRAP
+            self.turn(now, True)

@@ -96,6 +96,11 @@ class Console:
                 path, data, chunk_size=_CHUNK, progress_callback=lambda done, _all: progress(done)
             )
 
+    def read_file(self, path: str) -> bytes:
+        """All of a file."""
+        with self._said_so():
+            return bytes(self._transport.fs_readfile(path, chunk_size=_CHUNK))
+
     def identify(self) -> Device:
         """Ask who is there."""
         self.run(_IDENTIFY)

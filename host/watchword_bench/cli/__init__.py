@@ -13,6 +13,8 @@ from watchword_bench.boards.catalogue import BoardError
 from watchword_bench.campaign.errors import CampaignError
 from watchword_bench.keys.keyfile import KeyFileError
 from watchword_bench.line.line import LineError
+from watchword_bench.log.folder import LogError
+from watchword_bench.log.verify import UnknownKey
 from watchword_bench.protocol.refusal import BoardRefused
 from watchword_bench.recording.reader import RecordingError
 from watchword_bench.runtimes import TargetError
@@ -26,6 +28,7 @@ from . import (
     feed,
     flash,
     keys,
+    log,
     monitor,
     plot,
     record,
@@ -44,10 +47,12 @@ COMPLAINTS = (
     InputError,
     KeyFileError,
     LineError,
+    LogError,
     OSError,
     RecordingError,
     ScenarioError,
     TargetError,
+    UnknownKey,
 )
 """What is wrong with what was asked for; each says so in its message."""
 
@@ -70,6 +75,7 @@ app.command("monitor", epilog=monitor.EXAMPLES)(monitor.monitor)
 app.command("record", epilog=record.EXAMPLES)(record.record)
 app.command("virtual", epilog=virtual.EXAMPLES)(virtual.virtual)
 app.add_typer(keys.app, name="keys")
+app.add_typer(log.app, name="log")
 app.command("scenarios")(scenarios.scenarios)
 
 
