@@ -14,7 +14,6 @@ from watchword.kernel.scan import scan
 from watchword.kernel.track_scan import track_scan
 from watchword.settings import RANGES, Params
 from watchword_bench.jit import load_kernel
-from watchword_bench.jit.recording import ESTIMATE_FIELDS, track_scans
 from watchword_bench.runtimes import open_runtime
 from watchword_bench.sim.run import fly
 from watchword_bench.world.draw import draw
@@ -112,29 +111,3 @@ def test_the_tracker_over_any_stream(boundscheck, seed, counts, first_ms, params
         ):
             run(tracks, plots, len(measured), work, held, t_ms)
         assert [differences(*both) for both in zip(python, compiled, strict=True)] == [[], [], []]
-
-
-@settings(max_examples=10)
-@given(seeds, counts, times_ms, params)
-def test_a_recording_in_one_call(seed, counts, first_ms, params):
-    kernel = load_kernel()
-    measured, times_ms = np.concatenate(list(stream(seed, counts))), times(first_ms, params)
-    expected = np.empty((SCANS * columns.TRACKS_MAX, len(ESTIMATE_FIELDS)), int)
-    rows = track_scans(*python_tracker(), params, measured, counts, times_ms, expected)
-    found = kernel.track_recording(measured, counts, times_ms, kernel.params(**params._asdict()))
-    assert found.tolist() == expected[:rows].tolist()
-
-
-@pytest.mark.parametrize(
-    ("measured", "counts", "times_ms"),
-    [
-        ([[10, 0, 0, 0, 0]], [2], [0]),  # a plot that isn't there
-        ([[10, 0, 0, 0, 0]], [1], [0, 1000]),
-        ([[10, 0, 0, 0, 0]] * 65, [65], [0]),  # more than a scan holds
-        ([], [1, -1], [0, 1000]),
-    ],
-)
-def test_a_recording_that_does_not_fit_is_refused(measured, counts, times_ms):
-    kernel = load_kernel()
-    with pytest.raises(ValueError, match="plots"):
-        kernel.track_recording(measured, counts, times_ms, kernel.params())

@@ -4,16 +4,10 @@ import functools
 from types import FunctionType
 from typing import Any
 
-import numpy as np
-from numpy.typing import ArrayLike, NDArray
-
-from watchword.codes import PLOTS_MAX
 from watchword.kernel import columns, site
-from watchword.kernel.columns import TRACKS_MAX
 from watchword.settings import defaults
 from watchword_bench.jit.columns import allot, hold
 from watchword_bench.jit.functions import KernelFunction
-from watchword_bench.jit.recording import ESTIMATE_FIELDS, PLOT_FIELDS
 from watchword_bench.jit.sources import PrivateModules, closure, source_of
 
 
@@ -40,10 +34,6 @@ class Kernel:
     def track_scan(self) -> Any:
         """`track_scan(tracks, plots, plot_count, work, params, t_ms)`: the tracker alone."""
         return self.kept("watchword.kernel.track_scan", "track_scan")
-
-    @functools.cached_property
-    def _track_scans(self) -> Any:
-        return self.kept("watchword_bench.jit.recording", "track_scans")
 
     def make_site(self) -> Any:
         """All columns of a site, zeroed; `site.tracks` and its other parts can be passed by themselves."""
@@ -76,25 +66,6 @@ class Kernel:
         function = self.function(module, name)
         function.keep([source_of(part)[1] for part in closure(module)])
         return function
-
-    def track_recording(
-        self, measured: ArrayLike, counts: ArrayLike, times_ms: ArrayLike, params: Any
-    ) -> NDArray[np.int64]:
-        """Run a new tracker over a recording; one call into compiled code.
-
-        Arguments as of `recording.track_scans`. Returns its estimates: (rows, ESTIMATE_FIELDS), by scan.
-        """
-        plots = np.array(measured, np.int64, order="C").reshape(-1, len(PLOT_FIELDS))
-        scans = np.array(counts, np.int64)
-        times = np.array(times_ms, np.int64)
-        if scans.shape != times.shape or len(plots) != scans.sum():
-            raise ValueError(f"{len(plots)} plots in {scans.shape} counts at {times.shape} times don't fit")
-        if scans.max(initial=0) > PLOTS_MAX or scans.min(initial=0) < 0:
-            raise ValueError(f"a scan has 0..{PLOTS_MAX} plots")
-        estimates = np.empty((len(scans) * TRACKS_MAX, len(ESTIMATE_FIELDS)), np.int64)
-        made = self.make_tracks(), self.make_plots(), self.make_work()
-        rows = self._track_scans(*made, params, plots, scans, times, estimates)
-        return estimates[:rows]
 
     def _wrap(self, function: FunctionType) -> KernelFunction:
         return KernelFunction(function, targetoptions={"nopython": True, "boundscheck": self._boundscheck})
