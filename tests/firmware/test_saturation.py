@@ -15,6 +15,7 @@ from watchword.codes import (
     EVENT_INTERROGATIONS_SHED,
     EVENT_TRACK_CONFIRMED,
     EVENT_TRACK_DROPPED,
+    EVENT_TRACKS_FULL,
 )
 from watchword.kernel.columns import TRACKS_MAX
 from watchword.settings import defaults
@@ -137,3 +138,20 @@ def test_the_longest_burst_arrives_whole():
     assert len(named(said, "track", t_ms=event.fields["t_ms"])) == TRACKS_MAX
     bench.wait(1000)
     assert named(bench.frames, "health")[-1].fields["output_lost"] == bench._decoder.lost == 0
+
+
+def test_aircraft_without_a_row_are_told_and_get_the_first_that_falls_free():
+    """56 at once, of which 8 find no row; nobody who has one loses it to them, until 12 have landed."""
+    bench, more = Bench(), 8
+    sky = [Aircraft(6000 * sin(n / 9), 6000 * cos(n / 9), 0, 0) for n in range(TRACKS_MAX + more)]
+    said = bench.fly(sky, 20)
+    full = [event.fields["a"] for event in named(said, "event", event=EVENT_TRACKS_FULL)]
+    confirmed = named(said, "event", event=EVENT_TRACK_CONFIRMED)
+    assert full == [more] * 19  # from the second scan on: one plot is no track
+    assert len(confirmed) == TRACKS_MAX
+    assert named(said, "event", event=EVENT_TRACK_DROPPED) == []
+    said = bench.fly(sky[12:], 14)
+    assert len(named(said, "event", event=EVENT_TRACK_CONFIRMED)) == more
+    last = named(said, "track")[-1].fields["t_ms"]
+    assert len(named(said, "track", t_ms=last)) == TRACKS_MAX + more - 12
+    assert named(said, "event", event=EVENT_TRACKS_FULL, t_ms=last) == []
