@@ -36,7 +36,7 @@ def hear(board: BoardFolder, console: str, feed: str | None) -> Greeting | None:
     """
     if feed is not None:
         return _greet_in_time(feed, board.constants["FEED_BAUD"])
-    if _says_frames(console):
+    if says_frames(console):
         return _greet_in_time(console, CONSOLE_BAUD)
     return None
 
@@ -53,7 +53,8 @@ def _greet_in_time(url: str, baud: int) -> Greeting:
         time.sleep(_POLL_S)
 
 
-def _says_frames(url: str) -> bool:
+def says_frames(url: str) -> bool:
+    """Whether a running firmware is heard on a console, within the time that one takes to start."""
     arrivals, until = Arrivals(), time.monotonic() + START_S
     heard_until = float("inf")
     while time.monotonic() < min(until, heard_until):

@@ -24,6 +24,7 @@ from watchword_bench.world.load import ScenarioError
 
 from . import (
     campaign,
+    doctor,
     explain,
     feed,
     flash,
@@ -73,6 +74,7 @@ app.command("flash", epilog=flash.EXAMPLES)(flash.flash_command)
 app.command("feed", epilog=feed.EXAMPLES)(feed.feed)
 app.command("monitor", epilog=monitor.EXAMPLES)(monitor.monitor)
 app.command("record", epilog=record.EXAMPLES)(record.record)
+app.command("doctor", epilog=doctor.EXAMPLES)(doctor.doctor)
 app.command("virtual", epilog=virtual.EXAMPLES)(virtual.virtual)
 app.add_typer(keys.app, name="keys")
 app.add_typer(log.app, name="log")

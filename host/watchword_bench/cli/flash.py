@@ -1,8 +1,6 @@
 """`watchword flash`: the firmware onto a board, by mpremote."""
 
-import contextlib
 import json
-from collections.abc import Iterator
 from typing import Annotated, Any
 
 import typer
@@ -12,12 +10,11 @@ from rich.text import Text
 from watchword_bench.boards.catalogue import BoardFolder, load_board
 from watchword_bench.boards.delivery import Delivered, deliver
 from watchword_bench.boards.firmware import build_image
-from watchword_bench.boards.ports import Port, find_port
-from watchword_bench.virtual.stand_in import STAND_INS, start
+from watchword_bench.boards.ports import Port
 
 from .options import AsJson
+from .ports import board_ports
 from .progress import progress_bar
-from .virtual import FOLDER
 
 EXAMPLES = """
 [bold]Examples[/bold]
@@ -53,9 +50,9 @@ def flash_command(
     folder = load_board(board)
     image = build_image(folder, test_build)
     out = Console(soft_wrap=True, highlight=False)
-    with _found(folder, port, feed_port) as (where, feed):
+    with board_ports(folder, port, feed_port) as ports:
         if not as_json:
-            out.print(Text(f"{folder.data.product}: {where}"))
+            out.print(Text(f"{folder.data.product}: {ports.console}"))
         try:
             with progress_bar() as bar:
                 task = bar.add_task("", total=None)
@@ -63,25 +60,15 @@ def flash_command(
                 def progress(step: str, done: int, total: int) -> None:
                     bar.update(task, description=step, completed=done, total=total or None)
 
-                delivered = deliver(folder, image, where.url, feed, progress)
+                delivered = deliver(folder, image, ports.console.url, ports.feed_url, progress)
         except KeyboardInterrupt:
             complaints = Console(stderr=True, soft_wrap=True)
             complaints.print("interrupted: the board still starts; flash it again to complete it")
             raise typer.Exit(130) from None
     if as_json:
-        print(json.dumps(_told(folder, where, delivered), indent=2))
+        print(json.dumps(_told(folder, ports.console, delivered), indent=2))
     else:
         _say(out, delivered)
-
-
-@contextlib.contextmanager
-def _found(folder: BoardFolder, port: str | None, feed: str | None) -> Iterator[tuple[Port, str | None]]:
-    """The ports of the console and of the feed; a board that isn't hardware is started, without `port`."""
-    if folder.name in STAND_INS and port is None:
-        with start(folder.name, FOLDER) as board:
-            yield Port(board.console), board.uart
-    else:
-        yield find_port(folder, port), feed
 
 
 def _told(folder: BoardFolder, port: Port, delivered: Delivered) -> dict[str, Any]:
