@@ -4,7 +4,7 @@ import contextlib
 import io
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any
 
 import serial
@@ -12,6 +12,7 @@ from mpremote.transport import TransportError
 from mpremote.transport_serial import SerialTransport
 
 from .catalogue import BoardError
+from .device import Device
 
 ANSWER_S = 10.0
 """Longest silence of a board at work."""
@@ -43,6 +44,7 @@ def hashes(folder, names):
         if names and name not in names:
             continue
         if kind & 0x4000:
+            print("folder", path + "/")
             hashes(path, None)
         else:
             digest = hashlib.sha256()
@@ -51,24 +53,6 @@ def hashes(folder, names):
                     digest.update(memoryview(chunk)[:n])
             print(binascii.hexlify(digest.digest()).decode(), path)
 """
-
-
-@dataclass(frozen=True)
-class Device:
-    """What a board says of its MicroPython. Bytes free of heap and file system; romfs: partitions."""
-
-    implementation: str
-    version: tuple[int, int, int]
-    machine: str
-    mpy: int
-    heap_free: int
-    disk_free: int
-    romfs: int
-
-    @property
-    def version_text(self) -> str:
-        """Such as 1.29.0."""
-        return ".".join(map(str, self.version))
 
 
 class Console:
@@ -107,7 +91,10 @@ class Console:
         return Device(*self.evaluate("who"))
 
     def hashes(self, names: tuple[str, ...]) -> dict[str, str]:
-        """SHA-256 of every file by path, of those in the root and the folders that `names` names."""
+        """SHA-256 of every file by path, of those in the root and the folders that `names` names.
+
+        Folders are in it as well, by a path that ends with a slash, with "folder" for a hash.
+        """
         lines = self.run(f"{_HASHES}hashes('', {names!r})").splitlines()
         return {path: digest for digest, path in (line.split(" ", 1) for line in lines)}
 
@@ -115,6 +102,14 @@ class Console:
         """Run code that doesn't come back, such as a reset."""
         with self._said_so():
             self._transport.exec_raw_no_follow(code)
+
+    @contextlib.contextmanager
+    def lent_to_mpremote(self) -> Iterator[SimpleNamespace]:
+        """The state that mpremote's own commands want."""
+        with self._said_so():
+            yield SimpleNamespace(
+                transport=self._transport, ensure_raw_repl=lambda: None, did_action=lambda: None
+            )
 
     @contextlib.contextmanager
     def _said_so(self) -> Iterator[None]:

@@ -7,8 +7,9 @@ from watchword_bench.line.greeting import Greeting
 
 from .application import ask_for_service, hear
 from .catalogue import BoardFolder
-from .console import Device, NoRepl, open_console
-from .flash import Flashed, Progress, check_device, flash, restart
+from .console import NoRepl, open_console
+from .device import Device, check_device
+from .flash import Flashed, Progress, flash, restart
 from .image import Image
 from .ports import what_to_do
 

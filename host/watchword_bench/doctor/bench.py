@@ -5,8 +5,7 @@ from collections.abc import Iterator
 
 from watchword_bench.boards.application import CONSOLE_BAUD
 from watchword_bench.boards.catalogue import BoardError, BoardFolder, board_names, load_board
-from watchword_bench.boards.console import Device
-from watchword_bench.boards.flash import check_device
+from watchword_bench.boards.device import Device, check_device
 from watchword_bench.boards.ports import ports_of, what_to_do
 from watchword_bench.line.greeting import Greeting
 from watchword_bench.line.line import LineError

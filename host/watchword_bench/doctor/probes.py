@@ -13,7 +13,8 @@ from packaging.requirements import Requirement
 
 from watchword_bench.boards.application import ask_for_service, says_frames
 from watchword_bench.boards.catalogue import BoardError
-from watchword_bench.boards.console import Device, open_console
+from watchword_bench.boards.console import open_console
+from watchword_bench.boards.device import Device
 from watchword_bench.boards.flash import restart
 from watchword_bench.boards.image import MANIFEST
 from watchword_bench.boards.ports import Port, list_ports

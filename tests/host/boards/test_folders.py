@@ -33,7 +33,7 @@ CONSTANTS = {
     "STRAP": (int, type(None)),
     "WATCHDOG_MS": int,
 }
-QUIRKS = {"CONSOLE_BAUD": int, "WATCHDOG_REASON": int}
+QUIRKS = {"CONSOLE_BAUD": int, "WATCHDOG_REASON": (int, type(None))}
 """Constants that only some boards have."""
 
 NAME_BYTES_MAX = 12  # field `board` of a hello

@@ -3,8 +3,7 @@
 import pytest
 
 from watchword_bench.boards.catalogue import BoardError, BoardFolder, board_names, load_board
-from watchword_bench.boards.console import Device
-from watchword_bench.boards.flash import check_device
+from watchword_bench.boards.device import Device, check_device
 from watchword_bench.boards.ports import Port, find_port
 
 PICO = Port("/dev/ttyACM0", "2e8a:0005", "E66138935F6F8B28", "Board in FS mode")

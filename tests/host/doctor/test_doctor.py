@@ -11,7 +11,8 @@ import pytest
 from packaging.requirements import Requirement
 
 from watchword_bench.boards.catalogue import BoardError, load_board
-from watchword_bench.boards.console import Device, NoRepl
+from watchword_bench.boards.console import NoRepl
+from watchword_bench.boards.device import Device
 from watchword_bench.boards.ports import Port
 from watchword_bench.doctor.bench import check_board, check_port, check_ports
 from watchword_bench.doctor.computer import check_computer
