@@ -22,6 +22,9 @@ _HEAP_ROWS = {
     "garbage of one exchange at most": "garbage",
 }
 
+AIMS = {CPYTHON: 10, JIT: 500}
+"""How many times faster than Stone Soup the tracker should be with 8 targets; told, not asserted."""
+
 
 def show(results: "Results", console: Console) -> None:
     """Print all tables."""
@@ -33,9 +36,10 @@ def show(results: "Results", console: Console) -> None:
     )
     console.print(_heap(results))
     console.print(_times(results))
-    for faster, slower in ((CPYTHON, STONE_SOUP), (JIT, STONE_SOUP)):
-        ratios = [f"{_ratio(result.times, slower, faster)} at {result.size}" for result in results]
-        console.print(f"{slower} ÷ ours, {faster}: {', '.join(ratios)}", highlight=False)
+    for faster, aim in AIMS.items():
+        ratios = [f"{_ratio(result.times, STONE_SOUP, faster)} at {result.size}" for result in results]
+        told = f"{STONE_SOUP} ÷ ours, {faster}: {', '.join(ratios)}; the aim is {aim} at 8 targets"
+        console.print(told, highlight=False)
     for result in results:
         for row in result.times:
             if row.skipped:

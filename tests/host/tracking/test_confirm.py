@@ -32,7 +32,7 @@ def test_what_flies_is_confirmed_within_eight_scans(dims, clutter):
 
 
 def test_an_empty_sky_has_few_tracks():
-    """Of false plots, twenty a scan of a 2-D radar, a thousand pairs in 900 scans might be a track."""
+    """Of false plots, twenty a scan of a 2-D radar, many a pair might be a track."""
     radar = RADAR.model_copy(update={"dims": 2, "clutter_per_scan": 20.0, "range_max_m": 8000.0})
     nothing = Recipe(lambda flight, rng: np.empty((0, flight.steps, 6)), radar, 900.0)
     found = drive(draw_case("empty", nothing, 1), board_params(radar))
