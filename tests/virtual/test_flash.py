@@ -222,6 +222,7 @@ def test_a_board_without_micropython_is_told_from_one_with(
     deaf: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("watchword_bench.boards.console.PROMPT_S", 0.05)
+    monkeypatch.setattr("watchword_bench.boards.console.ASK_AGAIN_S", 0.05)
     asked = []
     with pytest.raises(NoRepl), open_console(deaf, asked.append):
         pass
@@ -230,5 +231,5 @@ def test_a_board_without_micropython_is_told_from_one_with(
 
 def test_a_port_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr("watchword_bench.boards.console.PORT_BACK_S", 0.0)
-    with pytest.raises(BoardError, match="can't be opened"), open_console(str(tmp_path / "ttyACM9"), print):
+    with pytest.raises(BoardError, match="can't be had"), open_console(str(tmp_path / "ttyACM9"), print):
         pass

@@ -16,8 +16,10 @@ from .device import Device
 
 ANSWER_S = 10.0
 """Longest silence of a board at work."""
-PROMPT_S = 2.0
-"""A prompt comes in milliseconds; after a reset that a USB port survives, within a second."""
+PROMPT_S = 4.0
+"""A prompt comes at once; from our application after what it has to write and a reset, so within seconds."""
+ASK_AGAIN_S = 1.5
+"""Not sooner: what the application writes before it gives way isn't to be interrupted, too."""
 PORT_BACK_S = 5.0
 """A port on the board's own USB is gone for about a second while it resets."""
 POLL_S = 0.05
@@ -128,10 +130,10 @@ def open_console(url: str, ask_application: Callable[[str], None]) -> Iterator[C
     may go and come again. One that carries its link on the console takes `ask_application`, given the URL.
     Raises NoRepl if nothing helps.
     """
-    transport = _try(url) or _try(url)
+    transport = _enter(url)
     if transport is None:
         ask_application(url)
-        transport = _try(url) or _try(url)
+        transport = _enter(url)
     if transport is None:
         raise NoRepl(f"{url}: no MicroPython answers")
     try:
@@ -140,26 +142,37 @@ def open_console(url: str, ask_application: Callable[[str], None]) -> Iterator[C
         _close(transport)
 
 
-def _try(url: str) -> SerialTransport | None:
-    """The raw REPL of `url`, once the port is there; None if none answers."""
+def _enter(url: str) -> SerialTransport | None:
+    """The raw REPL of `url`, None if none answers; the port may go and come again meanwhile."""
     until = time.monotonic() + PORT_BACK_S
     while True:
+        transport = None
         try:
-            transport = SerialTransport(url, timeout=PROMPT_S)
-            break
+            transport = SerialTransport(url, timeout=ASK_AGAIN_S)
+            if _prompted(transport):
+                with contextlib.redirect_stdout(io.StringIO()):  # mpremote prints what it didn't expect
+                    transport.enter_raw_repl(timeout_overall=PROMPT_S)
+                transport.serial.timeout = ANSWER_S
+                return transport
+            _close(transport)
+            return None
         except (TransportError, OSError, serial.SerialException) as error:
+            if transport is not None:
+                _close(transport)
             if time.monotonic() > until:
-                reason = f"can't be opened: {_last_line(error)}; `watchword doctor` says more"
-                raise BoardError(f"{url}: {reason}") from None
+                reason = f"{_last_line(error)}; `watchword doctor` says more"
+                raise BoardError(f"{url}: it can't be had: {reason}") from None
             time.sleep(POLL_S)
-    try:
-        with contextlib.redirect_stdout(io.StringIO()):  # mpremote prints what it didn't expect
-            transport.enter_raw_repl(timeout_overall=PROMPT_S)
-    except (TransportError, OSError, serial.SerialException):
-        _close(transport)
-        return None
-    transport.serial.timeout = ANSWER_S
-    return transport
+
+
+def _prompted(transport: SerialTransport) -> bool:
+    """Whether the REPL comes up: Ctrl-C ends a program, Ctrl-B a raw REPL that somebody left open."""
+    until = time.monotonic() + PROMPT_S
+    while time.monotonic() < until:
+        transport.serial.write(b"\r\x03\x02")
+        if transport.read_until(1, b">>> ", timeout_overall=ASK_AGAIN_S).endswith(b">>> "):
+            return True
+    return False
 
 
 def _close(transport: SerialTransport) -> None:

@@ -18,13 +18,14 @@ from .ports import what_to_do
 class Delivered:
     """What was done to a board. running: its hello; None: nobody listens where its link is.
 
-    seconds: from the opening of the port to the hello, if one was awaited, else to the restart.
+    flash_s: from the opening of the port to the restart.  start_s: from there to the hello.
     """
 
     device: Device
     flashed: Flashed
     running: Greeting | None
-    seconds: float
+    flash_s: float
+    start_s: float
 
 
 def deliver(
@@ -45,8 +46,9 @@ def deliver(
             restart(console)
     except NoRepl as error:
         raise NoRepl(f"{error}.\n{install}\n{_strap(board)}") from None
+    restarted = time.monotonic()
     running = hear(board, url, feed_url)
-    return Delivered(device, flashed, running, time.monotonic() - began)
+    return Delivered(device, flashed, running, restarted - began, time.monotonic() - restarted)
 
 
 def _strap(board: BoardFolder) -> str:

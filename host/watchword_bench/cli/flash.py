@@ -85,7 +85,8 @@ def _told(folder: BoardFolder, port: Port, delivered: Delivered) -> dict[str, An
         "deleted": flashed.deleted,
         "kept": len(flashed.kept),
         "bytes_copied": flashed.bytes_copied,
-        "seconds": round(delivered.seconds, 3),
+        "flash_s": round(delivered.flash_s, 3),
+        "start_s": round(delivered.start_s, 3) if running else None,
         "running": None if running is None else vars(running),
     }
 
@@ -95,7 +96,7 @@ def _say(console: Console, delivered: Delivered) -> None:
     console.print(f"{device.machine}, MicroPython {device.version_text}", markup=False)
     console.print(
         f"{len(flashed.copied)} files copied, {flashed.bytes_copied} bytes; {len(flashed.kept)} were there, "
-        f"{len(flashed.deleted)} deleted; all verified on the board"
+        f"{len(flashed.deleted)} deleted; all verified on the board, in {delivered.flash_s:.1f} s"
     )
     if running is None:
         console.print(
@@ -105,5 +106,5 @@ def _say(console: Console, delivered: Delivered) -> None:
         kind = ", a test build" if running.test_build else ""
         console.print(
             f"running: watchword {running.version}{kind}, build {running.build}, "
-            f"message table {running.table}, after {delivered.seconds:.1f} s"
+            f"message table {running.table}, {delivered.start_s:.1f} s after its start"
         )
