@@ -31,7 +31,7 @@ def differences(python, compiled):
 
 def _columns(fields, prefix=""):
     for name, value in zip(fields._fields, fields, strict=True):
-        if isinstance(value, tuple):
+        if hasattr(value, "_fields"):
             yield from _columns(value, f"{prefix}{name}.")
         else:
             yield prefix + name, value

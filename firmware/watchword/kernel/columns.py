@@ -1,14 +1,12 @@
 """The tracker's columns: what is kept of every track and plot, and its working memory.
 
-A `column(rows)` factory makes each column: a list on a board, int32 for the JIT. A column of a
-namedtuple is read as `tracks.x[i]`; row `i` is the track or plot.
+A `column(rows)` factory makes each column: a list on a board, int32 for the JIT. A column of a group is read
+as `tracks.x[i]`; row `i` is the track or plot.
 
 Positions are 1/8 m in the radar's East-North-Up frame, velocities 1/64 m/s. A covariance is three 2x2
 blocks, of position and velocity along the horizontal line of sight (r), across it (c, positive to
 the right of r) and up (u): p_pp in 1/8 m^2, p_pv in 1/16 m^2/s, p_vv in 1/64 m^2/s^2.
 """
-
-from collections import namedtuple
 
 from watchword.codes import PLOTS_MAX
 from watchword.const import const
@@ -52,7 +50,6 @@ _TRACKS = (
     "born_ms",  # time of the first plot
     "sharing",  # scans since the two last had a plot each
 )
-Tracks = namedtuple("Tracks", _TRACKS)
 
 _PLOTS = (
     "index",  # which plot of the scan frame it was
@@ -71,8 +68,12 @@ _PLOTS = (
     "lead",  # nearest lead, -1: none
     "apart",  # squared distance to that, 4 m^2
 )
-Plots = namedtuple("Plots", _PLOTS)
 
+# Working memory. Row i's pairs are pair_plot[e], pair_cost[e], e from i * CANDIDATES_MAX on. `price`,
+# `distance`, `parent` and `reached` belong to `assign`; `left` lists the plots that no track took; `ring[k]`
+# is the first plot of range ring k, -1: none. Leads are such plots of the last scans: a track begins where
+# another comes near enough. Those of a scan are a bank of PLOTS_MAX; banks are used in turn. `registers`
+# holds the scalars, indexed by the constants below.
 _REGISTERS = ("registers", "ring")
 _LISTS = (  # of rows, ended by -1
     "rows",  # live, ascending
@@ -119,15 +120,6 @@ _PER_LEAD = (
     "lead_flat",  # 1: a 2-D plot
     "lead_plot",  # this scan's plot that is nearest to it, -1: none
 )
-Work = namedtuple("Work", _REGISTERS + _LISTS + _PER_TRACK + _PER_PAIR + _PER_PLOT + _PER_LEAD)
-"""Working memory; what is used most comes first, since a field's look-up costs a board its place.
-
-Row i's pairs are pair_plot[e], pair_cost[e], e from i * CANDIDATES_MAX on. `price`, `distance`, `parent` and
-`reached` belong to `assign`; `left` lists the plots that no track took; `ring[k]` is the first plot of
-range ring k, -1: none. Leads are such plots of the last scans: a track begins where another comes near
-enough. Those of a scan are a bank of PLOTS_MAX; banks are used in turn. `registers` holds the scalars,
-indexed by the constants below.
-"""
 
 SCAN_MS = const(0)  # time of the last scan
 STARTED = const(1)  # 1 once there was one
@@ -148,19 +140,37 @@ LEVEL_REST = const(17)  # vertical process noise too small to be added yet
 REGISTERS = const(18)
 
 
-def make(kind, fields, column, rows):
-    """A namedtuple `kind` of zeroed columns, one for each of `fields`."""
-    return kind(*[column(rows) for _ in fields])
+class Group:
+    """Columns by name: an attribute for each of `fields`, and all of them in `columns`.
+
+    A plain object, not a namedtuple: on MicroPython an attribute takes 300 fuel to find, a namedtuple's field
+    380 and 20 more for each field before it. The kernel iterates over `columns`: under the heap lock a class
+    can't make an iterator.
+    """
+
+    def __init__(self, fields, columns):
+        self._fields = fields
+        self.columns = columns
+        for n in range(len(fields)):
+            setattr(self, fields[n], columns[n])
+
+    def __iter__(self):
+        return iter(self.columns)
+
+
+def make(fields, column, rows):
+    """A group of zeroed columns, one for each of `fields`."""
+    return Group(fields, [column(rows) for _ in fields])
 
 
 def make_tracks(column):
     """All rows free."""
-    return make(Tracks, _TRACKS, column, TRACKS_MAX)
+    return make(_TRACKS, column, TRACKS_MAX)
 
 
 def make_plots(column):
     """Room for the plots of one scan."""
-    return make(Plots, _PLOTS, column, PLOTS_MAX)
+    return make(_PLOTS, column, PLOTS_MAX)
 
 
 def make_work(column):
@@ -173,4 +183,5 @@ def make_work(column):
         + [PLOTS_MAX] * len(_PER_PLOT)
         + [BANKS * PLOTS_MAX] * len(_PER_LEAD)
     )
-    return Work(*[column(rows) for rows in sizes])
+    fields = _REGISTERS + _LISTS + _PER_TRACK + _PER_PAIR + _PER_PLOT + _PER_LEAD
+    return Group(fields, [column(rows) for rows in sizes])

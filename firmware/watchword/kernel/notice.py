@@ -78,7 +78,7 @@ def say_lost(site, i):
     notices, registers = site.notices, site.registers
     n = registers[NOTICES]
     if n < NOTICES_MAX:
-        for column in notices:
+        for column in notices.columns:
             column[n] = 0
         notices.track[n] = site.labels.number[i]
         notices.kind[n] = CUE_WITHDRAWN

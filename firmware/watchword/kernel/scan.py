@@ -62,9 +62,9 @@ def _adopt(site, params):
         i = rows[n]
         if labelled[i] == 0:
             near = born_near[i]
-            for column in labels:
+            for column in labels.columns:
                 column[i] = 0
-            for column in cues:
+            for column in cues.columns:
                 column[i] = 0
             labelled[i] = tracks.number[i]
             born_near[i] = near

@@ -5,10 +5,8 @@ Rows of `Geometry`, `Labels` and `Cues` run parallel to the tracker's rows. List
 A `column(rows)` factory makes each column: a list on a board, int32 for the JIT.
 """
 
-from collections import namedtuple
-
 from watchword.const import const
-from watchword.kernel.columns import TRACKS_MAX, make, make_plots, make_tracks, make_work
+from watchword.kernel.columns import TRACKS_MAX, Group, make, make_plots, make_tracks, make_work
 
 REPLIES_MAX = const(32)
 BROADCASTS_MAX = const(16)
@@ -37,22 +35,18 @@ FRIENDS = const(16)  # proven friends
 NEAR = const(17)  # tracks near the position that was looked at last
 REGISTERS = const(18)
 
+# What follows from a track's state alone; made anew each scan.
 _GEOMETRY = (
     "closing",  # towards the asset, 1/64 m/s
     "miss",  # CPA distance the track may still reach (two sigma towards the asset), m
     "time_to_asset",  # 1/10 s, 65535: does not close
     "time_to_keep_out",  # 1/10 s, 65535: does not close
 )
-Geometry = namedtuple("Geometry", _GEOMETRY)
-"""What follows from a track's state alone; made anew each scan."""
 
+# Rows of the confirmed tracks and of the friends, ascending; `registers` says how many. A row of -1 ends the
+# confirmed ones, so that a loop over them needs no count.
+# Of the position that was looked at last (`fit.py`): the rows `near` it, and by row how each track `fit`s.
 _ROWS = ("confirmed", "friends", "near", "fit")
-Rows = namedtuple("Rows", _ROWS)
-"""Rows of the confirmed tracks and of the friends, ascending; `registers` says how many. A row of -1 ends the
-confirmed ones, so that a loop over them needs no count.
-
-Of the position that was looked at last (`fit.py`): the rows `near` it, and by row how each track `fit`s.
-"""
 _LABELS = (
     "identity",  # IDENTITY_*
     "contest",  # CAUSE_* while contested, else 0
@@ -95,7 +89,6 @@ _LABELS = (
     "dismissed_ms",
     "dismissed_by",
 )
-Labels = namedtuple("Labels", _LABELS)
 
 _CUES = (
     "kind",  # CUE_* that is open, 0: none
@@ -113,7 +106,6 @@ _CUES = (
     "friend",  # row of the nearest proven friend, -1: none
     "shadowing",  # scans it has kept station on that friend, saturates
 )
-Cues = namedtuple("Cues", _CUES)
 
 _REPLIES = (
     "track",  # number of the track that was challenged
@@ -126,9 +118,7 @@ _REPLIES = (
     "heard_azimuth",  # BAM
     "verdict",  # 0 verified, else REJECTION_*
 )
-Replies = namedtuple("Replies", _REPLIES)
 _BROADCASTS = ("address", "t_ms", "east", "north", "east_speed", "north_speed")
-Broadcasts = namedtuple("Broadcasts", _BROADCASTS)
 _PLANS = (
     "platform",  # 0: free
     "start_ms",
@@ -140,15 +130,12 @@ _PLANS = (
     "half_width",
     "consumed",  # 1: its platform has authenticated
 )
-Plans = namedtuple("Plans", _PLANS)
 _ASKS = (
     "row",
     "urgency",  # smaller is sooner, only while there are more than may be sent
 )
-Asks = namedtuple("Asks", _ASKS)
 _EVENTS = ("event", "track", "a", "b")
-Events = namedtuple("Events", _EVENTS)
-_NOTICES = (
+NOTICE_FIELDS = (
     "track",
     "kind",
     "level",
@@ -168,7 +155,6 @@ _NOTICES = (
     "proof_age",
     "acknowledged",
 )
-Notices = namedtuple("Notices", _NOTICES)
 _SITE = (
     "tracks",
     "plots",
@@ -185,24 +171,24 @@ _SITE = (
     "notices",
     "registers",
 )
-Site = namedtuple("Site", _SITE)
 
 
 def make_site(column):
     """All columns of one site, zeroed, made by `column(rows)`."""
-    return Site(
+    parts = [
         make_tracks(column),
         make_plots(column),
         make_work(column),
-        make(Rows, _ROWS, column, TRACKS_MAX),
-        make(Geometry, _GEOMETRY, column, TRACKS_MAX),
-        make(Labels, _LABELS, column, TRACKS_MAX),
-        make(Cues, _CUES, column, TRACKS_MAX),
-        make(Replies, _REPLIES, column, REPLIES_MAX),
-        make(Broadcasts, _BROADCASTS, column, BROADCASTS_MAX),
-        make(Plans, _PLANS, column, PLANS_MAX),
-        make(Asks, _ASKS, column, TRACKS_MAX),
-        make(Events, _EVENTS, column, EVENTS_MAX),
-        make(Notices, _NOTICES, column, NOTICES_MAX),
+        make(_ROWS, column, TRACKS_MAX),
+        make(_GEOMETRY, column, TRACKS_MAX),
+        make(_LABELS, column, TRACKS_MAX),
+        make(_CUES, column, TRACKS_MAX),
+        make(_REPLIES, column, REPLIES_MAX),
+        make(_BROADCASTS, column, BROADCASTS_MAX),
+        make(_PLANS, column, PLANS_MAX),
+        make(_ASKS, column, TRACKS_MAX),
+        make(_EVENTS, column, EVENTS_MAX),
+        make(NOTICE_FIELDS, column, NOTICES_MAX),
         column(REGISTERS),
-    )
+    ]
+    return Group(_SITE, parts)

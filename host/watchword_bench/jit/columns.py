@@ -12,21 +12,21 @@ Block = NDArray[np.int32]
 
 
 class Columns:
-    """A namedtuple of columns, or of such namedtuples, in one block of int32.
+    """A group of columns, or of such groups, in one block of int32.
 
-    Fields are attributes as in the namedtuple: `site.tracks.x[i]`. A column is a memoryview, which like
+    Fields are attributes as in the group: `site.tracks.x[i]`. A column is a memoryview, which like
     the board's `array('i')` reads as int and refuses what doesn't fit. Plain ints (`Params`) are held too.
     """
 
     def __init__(self, fields: Any, block: Block) -> None:
-        """fields: a namedtuple of columns that lie in `block` one after another, in the fields' order."""
+        """fields: a group of columns that lie in `block` one after another, in the fields' order."""
         self._numba_type_ = columns_type(fields)
         self._block = block
         self._address = block.ctypes.data
         first = 0
         for (name, kind), value in zip(self._numba_type_.fields, fields, strict=True):
             part = block[first : first + size_of(kind)]
-            setattr(self, name, Columns(value, part) if isinstance(value, tuple) else value)
+            setattr(self, name, Columns(value, part) if hasattr(value, "_fields") else value)
             first += len(part)
 
 

@@ -1,6 +1,6 @@
 """What Numba knows of columns: one pointer to int32, whose layout is part of its type.
 
-Numba could take the kernel's namedtuples of arrays as they are, but then hands some 230 arrays by value to
+Numba could take namedtuples of arrays as they are, but then hands some 230 arrays by value to
 each function: the whole scan took minutes to compile and 100 us to call. Here a field is an offset known
 at compile time, and an element is read as int64, so that every number in a kernel function has one type.
 """
@@ -47,7 +47,7 @@ class ColumnIteratorType(types.SimpleIteratorType):
 
 
 class ColumnsType(types.IterableType):
-    """A namedtuple of columns, of namedtuples of columns, or of ints. Iterates over columns of one length."""
+    """A group of columns, a group of groups, or a namedtuple of ints. Iterates over columns of one length."""
 
     def __init__(self, kind: str, fields: tuple[tuple[str, types.Type], ...]) -> None:
         self.fields = fields
@@ -69,7 +69,7 @@ class ColumnsType(types.IterableType):
 
 
 def columns_type(fields: Any) -> ColumnsType:
-    """Return the type of a namedtuple of columns, of such namedtuples, or of ints."""
+    """Return the type of a group of columns, of a group of groups, or of a namedtuple of ints."""
     return ColumnsType(
         type(fields).__name__,
         tuple((name, _field_type(value)) for name, value in zip(fields._fields, fields, strict=True)),
@@ -77,7 +77,7 @@ def columns_type(fields: Any) -> ColumnsType:
 
 
 def _field_type(value: Any) -> types.Type:
-    if isinstance(value, tuple):
+    if hasattr(value, "_fields"):
         return columns_type(value)
     return types.int64 if isinstance(value, int) else ColumnType(len(value))
 
@@ -116,11 +116,15 @@ class _Field(AttributeTemplate):
     key = ColumnsType
 
     def generic_resolve(self, kind: ColumnsType, name: str) -> types.Type | None:
+        if name == "columns":  # of a group: iterating over itself is the same
+            return kind
         return kind.offsets[name][1] if name in kind.offsets else None
 
 
 @lower_getattr_generic(ColumnsType)
 def _lower_field(context: Any, builder: Any, kind: ColumnsType, pointer: Any, name: str) -> Any:
+    if name == "columns":
+        return pointer
     offset, field = kind.offsets[name]
     at = builder.gep(pointer, [INT64(offset)], inbounds=True)
     return _load(builder, at) if field is types.int64 else at

@@ -95,9 +95,9 @@ def test_events_without_room_are_counted():
 
 
 def test_columns_are_of_one_kind():
-    """Numba needs them alike, and a board's array('i') holds 32 bits: no larger kind hides an overflow."""
+    """Numba needs them alike, and an array('i') holds 32 bits: no larger kind hides an overflow."""
     site = empty_site()
     for columns in site:
-        for one in columns if isinstance(columns, tuple) else [columns]:
+        for one in columns if hasattr(columns, "_fields") else [columns]:
             assert isinstance(one, array)
             assert (one.typecode, one.itemsize) == ("i", 4)

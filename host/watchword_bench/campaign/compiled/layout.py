@@ -1,6 +1,6 @@
 """The columns of a run's arrays, by name: what goes into a compiled run and what comes out."""
 
-from watchword.kernel.site import Notices
+from watchword.kernel.site import NOTICE_FIELDS
 
 SCAN = ("t_ms", "feed_ms", "first_plot", "end_plot", "first_broadcast", "end_broadcast")
 PLOT = ("range", "azimuth", "elevation", "doppler", "snr", "sources")
@@ -17,7 +17,7 @@ TRACK = (
 )  # fmt: skip
 """The fields of a track frame; then what it is about (platform or -1; mask of platforms), the CUE_* that is
 open, the mask of the platforms that cue counts for, and 1 if it opened, 2 if it called again in this scan."""
-NOTICE = ("scan", *Notices._fields)
+NOTICE = ("scan", *NOTICE_FIELDS)
 EVENT = ("scan", "event", "track", "a", "b")
 WORD = ("scan", "does", "track", "accepted")
 ASK = ("scan", "track")
