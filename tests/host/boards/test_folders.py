@@ -122,6 +122,23 @@ def test_what_is_native_is_stated_with_its_cost(name: str) -> None:
     assert [f"watchword.kernel.{row}" for row in rows] == board.data.mpy.native
 
 
+@pytest.mark.parametrize("name", [name for name in board_names() if load_board(name).data.usb])
+def test_the_page_wires_it_as_its_constants_say(name: str) -> None:
+    page = (boards_folder().parent / "docs/boards.md").read_text()
+    board = load_board(name)
+    pin = {"rp2": "GP", "esp32": "GPIO "}[board.constants["PORT"]]
+    uart = board.constants["FEED_UART"]
+    for constant, role in (
+        ("FEED_TX", f"UART {uart} TX"),
+        ("FEED_RX", f"UART {uart} RX"),
+        ("STRAP", "strap"),
+    ):
+        for text in (page, (board.folder / "board.py").read_text()):
+            assert re.search(rf"{pin}{board.constants[constant]}\b.*{role}", text), (constant, text[:40])
+    for command in board.data.micropython.install:
+        assert command.replace("{port}", "/dev/ttyUSB0") in page
+
+
 @every_board
 def test_its_manifest_freezes_the_release(name: str) -> None:
     folder = boards_folder() / name
