@@ -14,8 +14,7 @@ class StoredBoard:
         self.restart()
 
     def restart(self):
-        self.port = LockstepPort(b"stored", self._seed)
-        self.port.storage = self.storage
+        self.port = LockstepPort(b"stored", self._seed, self.storage)
         self.port.feed(self._now_ms, b"")
         self.board = Board(self.port)
 

@@ -31,11 +31,13 @@ class LockstepPort:
 
     test_build = True
     reset_cause = RESET_POWER_ON
-    storage = None
 
-    def __init__(self, name, seed):
-        """name: bytes, said in the hello.  seed: 0..2**64-1, of the random stream."""
+    def __init__(self, name, seed, storage=None):
+        """name: bytes, said in the hello.  seed: 0..2**64-1, of the random stream.  storage: folder of what is
+        kept over a restart; None: nothing is.
+        """
         self.name = name
+        self.storage = storage
         self.locks = 0  # locked sections entered
         self.collect_due = False
         self.stop = None  # what the board asks for here is for the host to see to

@@ -19,13 +19,16 @@ class CPythonRuntime(Runtime):
     def require(cls) -> None:
         """Always there."""
 
-    def __init__(self, seed: int, board: str = BOARD, folder: Path | None = None) -> None:
+    def __init__(
+        self, seed: int, board: str = BOARD, folder: Path | None = None, storage: Path | None = None
+    ) -> None:
         """seed: 0..2**64-1, of the board's random stream.
 
         folder: where the module `board` is, if not in the firmware.
+        storage: where it keeps its state and its log; without, it keeps none.
         """
         super().__init__()
-        self._port = LockstepPort(b"cpython", seed)
+        self._port = LockstepPort(b"cpython", seed, None if storage is None else str(storage))
         if folder is not None:
             sys.path.insert(0, str(folder))
         try:
