@@ -15,15 +15,15 @@ from watchword.link.layout import TABLE_HASH
 FILES = const(16)
 FILE_MAX = const(32768)  # bytes
 RECORDS_MAX = const(2048)  # bytes in a block
+BLOCK_HEAD = const(8)  # bytes
 MAC = const(16)  # bytes
-_SEAL = const(20)  # code and CRC, behind every header and block
+SEAL = const(20)  # bytes: code and CRC, behind every header and block
 _MAGIC = b"WWLG"
 _VERSION = const(1)
 _HEAD = "<4sBIH8s8s16s"  # magic, version, file, torn bytes before it, table, key, the last code before it
 _HEAD_LENGTH = const(43)
 _KEY_AT = const(19)
 _BLOCK = "<HHI"  # bytes of records, records left out before them, the board's clock
-_BLOCK_LENGTH = const(8)
 _TORN_MAX = const(0xFFFF)
 _PREFIX = "log."
 
@@ -48,17 +48,19 @@ class Journal:
         self.key = key
         self._size = FILE_MAX
 
-    def append(self, records, n, left_out, now):
-        """Write `records[:n]` as a block; False if a new file had to be begun instead: call again, in another
-        quiet moment. Raises OSError if it can't be written.
+    def append(self, block, n, left_out, now):
+        """Write a block; False if a new file had to be begun instead: call again, in another quiet moment.
+
+        block: a bytearray with `n` bytes of records at BLOCK_HEAD, and room for SEAL behind them. It is
+        sealed in place.  Raises OSError if it can't be written.
         """
         if not self._ended:
             self._find_end()
-        if self._size + _BLOCK_LENGTH + n + _SEAL > FILE_MAX:
+        if self._size + BLOCK_HEAD + n + SEAL > FILE_MAX:
             self._begin()
             return False
-        block = struct.pack(_BLOCK, n, left_out, now) + bytes(memoryview(records)[:n])
-        self._write("ab", block, self._mac)
+        struct.pack_into(_BLOCK, block, 0, n, left_out, now)
+        self._write("ab", block, BLOCK_HEAD + n, self._mac)
         return True
 
     def _begin(self):
@@ -66,23 +68,26 @@ class Journal:
         for old in self._numbers():
             if old <= number - FILES:
                 os.remove(self._path(old))
+        head = bytearray(_HEAD_LENGTH + SEAL)
         key_id = key_name(self.key)
-        head = struct.pack(_HEAD, _MAGIC, _VERSION, number, self._torn, TABLE_HASH, key_id, self._mac)
+        struct.pack_into(_HEAD, head, 0, _MAGIC, _VERSION, number, self._torn, TABLE_HASH, key_id, self._mac)
         self._number, self._size, self._torn = number, 0, 0
-        self._write("wb", head, b"")
+        self._write("wb", head, _HEAD_LENGTH, b"")
 
-    def _write(self, mode, data, before):
-        """Write `data` sealed, behind the code `before`."""
+    def _write(self, mode, buf, n, before):
+        """Write `buf[:n]`, sealed behind the code `before`."""
+        view = memoryview(buf)
         inner = hmac.begin(self.key or b"")
         inner.update(before)
-        inner.update(data)
+        inner.update(view[:n])
         mac = hmac.finish(self.key or b"", inner)[:MAC]
-        data += mac
+        buf[n : n + MAC] = mac
+        struct.pack_into("<I", buf, n + MAC, crc32(view[: n + MAC]))
         self._ended = False  # should the write fail
         with open(self._path(self._number), mode) as file:
-            file.write(data + struct.pack("<I", crc32(data)))
+            file.write(view[: n + SEAL])
         self._ended = True
-        self._size += len(data) + 4
+        self._size += n + SEAL
         self._mac = mac
 
     def _find_end(self):
@@ -92,7 +97,7 @@ class Journal:
             with open(self._path(number), "rb") as file:
                 own, end = self._walk(file)
                 size = file.seek(0, 2)
-            if end or size > _HEAD_LENGTH + _SEAL:
+            if end or size > _HEAD_LENGTH + SEAL:
                 self._number = number
                 self._torn = min(size - end, _TORN_MAX)
                 if own and size == end:
@@ -105,24 +110,24 @@ class Journal:
         """Go through `file` block by block and leave the last code in `_mac`. Returns whether it is under our
         key, and where its last whole block ends.
         """
-        head = self._whole(file.read(_HEAD_LENGTH + _SEAL))
+        head = self._whole(file.read(_HEAD_LENGTH + SEAL))
         if head is None or head[:4] != _MAGIC:
             return False, 0
-        own, end = head[_KEY_AT : _KEY_AT + 8] == key_name(self.key), _HEAD_LENGTH + _SEAL
+        own, end = head[_KEY_AT : _KEY_AT + 8] == key_name(self.key), _HEAD_LENGTH + SEAL
         while True:
-            block = file.read(_BLOCK_LENGTH)
-            if len(block) < _BLOCK_LENGTH:
+            block = file.read(BLOCK_HEAD)
+            if len(block) < BLOCK_HEAD:
                 return own, end
             n = struct.unpack(_BLOCK, block)[0]
-            if n > RECORDS_MAX or self._whole(block + file.read(n + _SEAL)) is None:
+            if n > RECORDS_MAX or self._whole(block + file.read(n + SEAL)) is None:
                 return own, end
-            end += _BLOCK_LENGTH + n + _SEAL
+            end += BLOCK_HEAD + n + SEAL
 
     def _whole(self, data):
         """`data` if it is sealed, and then its code is the last; else None."""
-        if len(data) < _SEAL or struct.unpack_from("<I", data, len(data) - 4)[0] != crc32(data[:-4]):
+        if len(data) < SEAL or struct.unpack_from("<I", data, len(data) - 4)[0] != crc32(data[:-4]):
             return None
-        self._mac = data[-_SEAL:-4]
+        self._mac = data[-SEAL:-4]
         return data
 
     def _numbers(self):

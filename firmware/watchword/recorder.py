@@ -6,7 +6,7 @@ import struct
 
 from watchword.clock import WRAP
 from watchword.const import const
-from watchword.journal import RECORDS_MAX, Journal
+from watchword.journal import BLOCK_HEAD, RECORDS_MAX, SEAL, Journal
 from watchword.kernel.fixed import ticks_diff
 from watchword.keys import KEY
 from watchword.link import layout
@@ -28,8 +28,8 @@ class Recorder:
         self._port = port
         self._keys = keys
         self._journal = Journal(port.storage, keys.live.log)
-        self._records = bytearray(RECORDS_MAX)
-        self._n = 0
+        self._block = bytearray(BLOCK_HEAD + RECORDS_MAX + SEAL)
+        self._n = 0  # bytes of records in it
         self._left_out = 0
         self._written_ms = (port.now_ms() - WRITE_MS) & WRAP
         self._failed = False
@@ -44,7 +44,7 @@ class Recorder:
         at = self.note(type_, buf, start, length)
         if at < 0:
             return
-        secret = self._records
+        secret = self._block
         for k in range(at + _CODE, at + _CODE + _CODE_LENGTH):
             secret[k] = 0
         if type_ in _SECRET:
@@ -53,13 +53,14 @@ class Recorder:
 
     def note(self, type_, buf, start, length):
         """Take a record; returns where its payload is, -1 if there is no room."""
-        at = self._n + _HEAD_LENGTH
-        if at + length > (RECORDS_MAX - _ORDERS_ROOM if type_ in _NEWS else RECORDS_MAX):
+        n = self._n + _HEAD_LENGTH + length
+        if n > (RECORDS_MAX - _ORDERS_ROOM if type_ in _NEWS else RECORDS_MAX):
             self._left_out = min(self._left_out + 1, 0xFFFF)
             return -1
-        struct.pack_into(_HEAD, self._records, self._n, length, type_, self._port.now_ms())
-        self._records[at : at + length] = memoryview(buf)[start : start + length]
-        self._n = at + length
+        at = BLOCK_HEAD + n - length
+        struct.pack_into(_HEAD, self._block, at - _HEAD_LENGTH, length, type_, self._port.now_ms())
+        self._block[at : at + length] = memoryview(buf)[start : start + length]
+        self._n = n
         return at
 
     def turn(self, now, quiet):
@@ -72,7 +73,7 @@ class Recorder:
         try:
             if journal.key != key:
                 journal.rekey(key)
-            if journal.append(self._records, self._n, self._left_out, now):
+            if journal.append(self._block, self._n, self._left_out, now):
                 self._n = self._left_out = 0
                 self._written_ms = now
                 self._failed = False

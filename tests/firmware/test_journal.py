@@ -8,7 +8,7 @@ import pytest
 from support import flash
 from support.flash import ENOSPC, Flash
 from watchword import journal
-from watchword.journal import FILE_MAX, FILES, Journal
+from watchword.journal import BLOCK_HEAD, FILE_MAX, FILES, SEAL, Journal
 from watchword_bench.log.blocks import read_file
 from watchword_bench.log.verify import State, verify
 from watchword_bench.runtimes.snippet import run_snippet
@@ -44,7 +44,8 @@ def contents(verdict):
 
 
 def append(log, records):
-    while not log.append(records, len(records), 0, 0):
+    block = bytearray(BLOCK_HEAD) + records + bytes(SEAL)
+    while not log.append(block, len(records), 0, 0):
         pass
 
 

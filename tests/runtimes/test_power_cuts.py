@@ -117,7 +117,7 @@ from block_device import Chip, PowerCut, formatted, mount, umount
 from watchword.journal import Journal
 from watchword.store import Record
 
-OLD, NEW, LOG = b"o" * 700, b"n" * 700, b"r" * 1500
+OLD, NEW, LOG = b"o" * 700, b"n" * 700, bytearray(1528)  # of them 1500 of records
 
 
 def life(chip, payload):
@@ -129,7 +129,7 @@ def life(chip, payload):
         certain[0] = payload
         log = Journal("/flash/state", None)
         for _ in range(3):
-            while not log.append(LOG, len(LOG), 0, 0):
+            while not log.append(LOG, 1500, 0, 0):
                 pass
             certain[1] = size()
     except PowerCut:
@@ -162,7 +162,7 @@ while cut:
     assert size() >= certain[1], (cuts, size(), certain)
     before = size()
     log = Journal("/flash/state", None)
-    while not log.append(LOG, len(LOG), 0, 0):
+    while not log.append(LOG, 1500, 0, 0):
         pass
     assert size() > before and log._torn == 0, cuts
     umount()

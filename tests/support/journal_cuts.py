@@ -5,7 +5,7 @@ from hashlib import sha256
 from flash import BLANK, TORN, TRUNCATED, Flash, PowerCut
 
 from watchword import journal
-from watchword.journal import FILE_MAX, RECORDS_MAX, Journal
+from watchword.journal import BLOCK_HEAD, FILE_MAX, RECORDS_MAX, SEAL, Journal
 
 KEY = b"log key of 16 by"
 _ROOM = 150  # bytes left in the file when the cuts begin
@@ -13,9 +13,10 @@ _OF_A_BLOCK = 28  # beside its records
 _OF_A_FILE = 63
 
 
-def _append(log, records):
-    """Append in as many quiet moments as it takes."""
-    while not log.append(records, len(records), 0, 7):
+def append(log, records):
+    """Append a block in as many quiet moments as it takes."""
+    block = bytearray(BLOCK_HEAD) + records + bytes(SEAL)
+    while not log.append(block, len(records), 0, 7):
         pass
 
 
@@ -29,7 +30,7 @@ def _filled():
         n = min(left - _OF_A_BLOCK, RECORDS_MAX)
         if left - n - _OF_A_BLOCK < 2 * _OF_A_BLOCK:
             n = left - _OF_A_BLOCK if left - _OF_A_BLOCK <= RECORDS_MAX else n - 2 * _OF_A_BLOCK
-        _append(log, bytes(n))
+        append(log, bytes(n))
         left -= n + _OF_A_BLOCK
     return flash.files
 
@@ -51,7 +52,7 @@ def cuts():
             try:
                 for n in range(1, 4):
                     perhaps = [bytes([n] * 40)]
-                    _append(log, perhaps[0])
+                    append(log, perhaps[0])
                     certain += perhaps
                     perhaps = []
                 whole = True
@@ -60,7 +61,7 @@ def cuts():
             flash.power_on()
             after = [b"second life", b"third life"]
             for records in after:
-                _append(Journal("state", KEY), records)
+                append(Journal("state", KEY), records)
             yield flash.files, certain, perhaps, after
             cut += 1
 

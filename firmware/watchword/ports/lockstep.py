@@ -33,8 +33,9 @@ class LockstepPort:
     reset_cause = RESET_POWER_ON
 
     def __init__(self, name, seed, storage=None):
-        """name: bytes, said in the hello.  seed: 0..2**64-1, of the random stream.  storage: folder of what is
-        kept over a restart; None: nothing is.
+        """name: bytes, said in the hello.  seed: 0..2**64-1, of the random stream.
+
+        storage: folder of what is kept over a restart; None: nothing is.
         """
         self.name = name
         self.storage = storage

@@ -19,8 +19,8 @@ QUIET_MS, WRITE_MS = 100, 10_100
 
 def test_both_ends_agree_on_the_format():
     assert (HEAD.format, HEAD.size) == (journal._HEAD, journal._HEAD_LENGTH)
-    assert (BLOCK.format, BLOCK.size) == (journal._BLOCK, journal._BLOCK_LENGTH)
-    assert (PREFIX, MAC, SEAL) == (journal._PREFIX, journal.MAC, journal._SEAL)
+    assert (BLOCK.format, BLOCK.size) == (journal._BLOCK, journal.BLOCK_HEAD)
+    assert (PREFIX, MAC, SEAL) == (journal._PREFIX, journal.MAC, journal.SEAL)
     assert (FILES, RECORDS_MAX) == (journal.FILES, journal.RECORDS_MAX)
     assert key_name(KEY) == journal.key_name(KEY)
 

@@ -1,5 +1,5 @@
-"""What the board's own writes cost a flash chip under LittleFS: prints a name, erases and bytes programmed, each
-over `TIMES` writes. The chip is a Pico's: what is left of 2 MB beside MicroPython.
+"""What the board's own writes cost a flash chip under LittleFS: prints a name, erases and bytes programmed,
+over `TIMES` writes of each. The chip is a Pico's: what is left of 2 MB beside MicroPython.
 """
 
 import gc
@@ -8,7 +8,7 @@ import os
 import vfs
 
 from watchword.config import Config
-from watchword.journal import RECORDS_MAX, Journal
+from watchword.journal import BLOCK_HEAD, RECORDS_MAX, SEAL, Journal
 from watchword.keys import Keys
 from watchword.store import Record
 
@@ -53,7 +53,7 @@ def count(name, write):
 
 
 def append(n):
-    while not log.append(records, size, 0, n):
+    while not log.append(block, size, 0, n):
         pass
 
 
@@ -65,11 +65,13 @@ os.mkdir("/flash/state")
 config, keys = Config(), Keys()
 for platform in range(1, 65):
     keys.provision(platform, 5, bytes(16), 0)
-for name, content in (("config", config), ("keys", keys)):
-    record = Record("/flash/state", name, 1)
-    record.load()
-    count(name, lambda n: record.save(content.pack()))
+record = Record("/flash/state", "config", 1)
+record.load()
+count("config", lambda n: record.save(config.pack()))
+record = Record("/flash/state", "keys", 1)
+record.load()
+count("keys", lambda n: record.save(keys.pack()))
 log = Journal("/flash/state", bytes(16))
-records = bytearray(RECORDS_MAX)
+block = bytearray(BLOCK_HEAD + RECORDS_MAX + SEAL)
 for size in (128, 512, RECORDS_MAX):
-    count("log-%d" % size, append)
+    count("log-" + str(size), append)
