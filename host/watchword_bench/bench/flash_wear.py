@@ -25,7 +25,7 @@ SCENARIOS = ("tower22", "saturation")
 ENDURANCE = 100_000
 """Erases that a sector of a Pico's flash bears at least (Winbond W25Q16JV)."""
 FREE_BLOCKS = 150
-"""Of a Pico's 352 blocks of 4 KB: those free beside a full log and the firmware. LittleFS spreads over them."""
+"""Of a Pico's 352 blocks of 4 KB: those beside a full log and the firmware, over which LittleFS spreads."""
 _TARGET = Path(__file__).with_name("targets") / "flash_wear.py"
 _TIMES = 400
 _NAMES = {
@@ -57,7 +57,7 @@ class Growth:
     @property
     def ring_hours(self) -> float:
         """For how long the ring of files holds this."""
-        return FILES * FILE_MAX / (self.bytes / self.seconds) / 3600
+        return float(FILES * FILE_MAX / (self.bytes / self.seconds) / 3600)
 
 
 def wear() -> list[Wear]:
