@@ -139,7 +139,9 @@ class Board:
             self._greet(buf, start)
         elif type_ in _OWN:
             return
-        elif self._mismatch:
+        elif (
+            self._mismatch and type_ != layout.SERVICE
+        ):  # or a firmware of another table could not be replaced
             self._speaker.refuse(0, type_, self._mismatch, 0)
         elif type_ == layout.SCAN:
             self._feed.scan(buf, start, now, self._decoder.lost, self._health)

@@ -61,6 +61,16 @@ def test_another_message_table_is_refused_and_everything_after_it():
     assert bench.exchange(bench.message("config_get", key=0))[0].name == "config_value"
 
 
+@pytest.mark.parametrize("table", [None, b"another!"])
+def test_a_firmware_of_any_table_makes_way_for_another(table):
+    bench = Bench(greet=False)
+    bench.exchange()
+    if table is not None:
+        bench.exchange(bench.message("hello", **HELLO | {"table": table}))
+    (answer,) = bench.exchange(bench.message("service", command=1, code=bytes(8)))
+    assert answer.name == "acknowledge"
+
+
 def test_board_is_deaf_to_boards():
     """Or a looped-back line would keep it talking to itself for ever."""
     bench = Bench(greet=False)

@@ -23,8 +23,10 @@ _POLL_S = 0.1
 def ask_for_service(url: str) -> None:
     """Ask the application on a console for the REPL: it resets into it, unless a bench key forbids."""
     sender = Sender()
+    # Twice, by two numbers: a board does a command once, and may have done one of the first number before.
+    orders = sender.command("service") + sender.command("service")
     with contextlib.suppress(LineError), open_line(url, CONSOLE_BAUD) as line:
-        line.write(sender.hello(_NAME) + sender.command("service"))
+        line.write(sender.hello(_NAME) + orders)
         line.read(_POLL_S)
 
 

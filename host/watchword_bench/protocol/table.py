@@ -134,7 +134,7 @@ MESSAGES: tuple[tuple[str, int, str, tuple[Row, ...], tuple[Row, ...], str], ...
     ), (), "set or change the bench key; accepted without a code only while none is set"),
     ("service", 0x10, TO_BOARD, (
         _COMMAND, _CODE,
-    ), (), "stop watching and restart to the REPL: the way back to it while the link owns the USB console"),
+    ), (), "stop watching and restart to the REPL: the way back to it while the link owns the USB console. Taken from a host of any table, so this layout never changes either"),
     ("test_step", 0x11, TO_BOARD, (
         _T,
         ("seed", "8s", "", "1", "of the random stream; looked at when `start` is 1"),
