@@ -138,3 +138,9 @@ def test_unplugged_ports_are_lost_and_come_back(board: VirtualBoard, keyboard: K
     board.plug("console")
     assert Keyboard(board.console).press(b"6 * 7\r").endswith(b"\r\n42\r\n>>> ")
     assert board.starts == [POWER_ON_RESET]
+
+
+def test_ctrl_c_pressed_during_a_soft_reset_is_not_lost(board: VirtualBoard, keyboard: Keyboard) -> None:
+    (board.disk / "main.py").write_text("while True:\n    pass\n")
+    assert b"KeyboardInterrupt" in keyboard.press(b"\x04\r\x03")
+    assert board.starts == [POWER_ON_RESET, SOFT_RESET]

@@ -13,9 +13,10 @@ from types import TracebackType
 from typing import Literal, Self
 
 from watchword_bench.virtual.console import Console
-from watchword_bench.virtual.interpreter import HEAP, Interpreter, LineClock
+from watchword_bench.virtual.interpreter import HEAP, Interpreter
+from watchword_bench.virtual.radar_cable import RadarCable
 from watchword_bench.virtual.terminal import Terminal
-from watchword_bench.virtual.wire import Lane, Wire
+from watchword_bench.virtual.wire import Wire
 
 CRASH, POWER_ON_RESET, WATCHDOG_RESET, SOFT_RESET = 0, 1, 3, 5
 """What `machine.reset_cause()` says: power-on of the button, as RP2 does; soft of `reset()`, as ESP32."""
@@ -44,17 +45,15 @@ class VirtualBoard:
         """Reset cause of each start of the interpreter, power-on first."""
         self._links = links
         self._heap = heap
+        self._radar = RadarCable(self.wire)
         self._console = Console()
-        self._terminals: dict[Cable, Terminal] = {}
+        self._terminal: Terminal | None = None
         self._low: frozenset[int] = frozenset()
         self._interpreter: Interpreter | None = None
         self._booted = False
         self._said = b""
         self._watchdog_s = 0.0
         self._bites_at: float | None = None
-        self._to_board = Lane(self._sent_by_host, self._reach_board)
-        self._to_host = Lane(self._sent_by_board, self._reach_host)
-        self._line_clock = LineClock()
         self._orders: queue.Queue[tuple[Callable[[], None], Future[None]]] = queue.Queue()
         self._running = True
         self._thread = threading.Thread(target=self._run, name="virtual board", daemon=True)
@@ -62,12 +61,14 @@ class VirtualBoard:
     @property
     def console(self) -> str:
         """The path of the pseudo-terminal that stands for the USB cable."""
-        return self._terminals["console"].path
+        assert self._terminal is not None, "unplugged"
+        return self._terminal.path
 
     @property
     def uart(self) -> str:
         """The path of the pseudo-terminal that stands for the radar's cable."""
-        return self._terminals["uart"].path
+        assert self._radar.terminal is not None, "unplugged"
+        return self._radar.terminal.path
 
     def __enter__(self) -> Self:
         self._woken, self._wake = os.pipe()
@@ -84,8 +85,8 @@ class VirtualBoard:
         os.write(self._wake, b"!")
         self._thread.join()
         self._stop()
-        for cable in tuple(self._terminals):
-            self._unplug(cable)
+        self._unplug("console")
+        self._unplug("uart")
         os.close(self._woken)
         os.close(self._wake)
 
@@ -120,6 +121,56 @@ class VirtualBoard:
         os.write(self._wake, b"!")
         done.result(PATIENCE_S)
 
+    def _power_on(self) -> None:
+        if self._interpreter is None:
+            self._start(POWER_ON_RESET)
+
+    def _start(self, cause: int) -> None:
+        """Reset all of it."""
+        self._stop()
+        self._console = Console()
+        self._boot(cause)
+
+    def _stop(self) -> None:
+        if self._interpreter is not None:
+            self._interpreter.close()
+        self._interpreter = None
+        self._bites_at = None
+        self._radar.connect(None)
+
+    def _soft_reset(self) -> None:
+        """Restart the interpreter. The watchdog stays on, the raw REPL too."""
+        assert self._interpreter is not None
+        self._interpreter.kill()
+        self._console.soft_reset(self._interpreter.unread())
+        self._interpreter.close()
+        self._boot(SOFT_RESET)
+
+    def _boot(self, cause: int) -> None:
+        self._booted = False
+        self._said = b""
+        self._interpreter = Interpreter(self.disk, cause, not self._console.raw, self._low, self._heap)
+        self._radar.connect(self._interpreter)
+        self.starts.append(cause)
+
+    def _plug(self, cable: Cable) -> None:
+        self._unplug(cable)
+        terminal = Terminal(self._links / cable if self._links else None)
+        if cable == "console":
+            self._terminal = terminal
+        else:
+            self._radar.terminal = terminal
+
+    def _unplug(self, cable: Cable) -> None:
+        if cable == "console":
+            terminal, self._terminal = self._terminal, None
+        else:
+            terminal, self._radar.terminal = self._radar.terminal, None
+        if terminal is not None:
+            terminal.close()
+
+    # The supervisor's thread
+
     def _run(self) -> None:
         while self._running:
             self._turn()
@@ -132,134 +183,33 @@ class VirtualBoard:
                     except BaseException as error:
                         done.set_exception(error)
 
-    # Power and reset
-
-    def _power_on(self) -> None:
-        if self._interpreter is None:
-            self._start(POWER_ON_RESET)
-
-    def _stop(self) -> None:
-        if self._interpreter is not None:
-            self._interpreter.close()
-            self._interpreter = None
-        self._bites_at = None
-        self._close_uart()
-
-    def _close_uart(self) -> None:
-        self.wire.board_baud = None
-        self._to_host.clear()
-
-    def _start(self, cause: int) -> None:
-        """Reset all of it but the console's state."""
-        self._stop()
-        self._console = Console()
-        self._boot(cause)
-
-    def _soft_reset(self) -> None:
-        """Restart the interpreter. The watchdog stays on, the raw REPL too."""
-        assert self._interpreter is not None
-        self._interpreter.close()
-        self._close_uart()
-        self._console.soft_reset()
-        self._boot(SOFT_RESET)
-
-    def _boot(self, cause: int) -> None:
-        self._booted = False
-        self._said = b""
-        self._interpreter = Interpreter(self.disk, cause, not self._console.raw, self._low, self._heap)
-        self.starts.append(cause)
-
-    # Cables
-
-    def _plug(self, cable: Cable) -> None:
-        if cable not in self._terminals:
-            self._terminals[cable] = Terminal(self._links / cable if self._links else None)
-
-    def _unplug(self, cable: Cable) -> None:
-        self._terminals.pop(cable).close()
-
-    def _sent_by_host(self, n: int) -> bytes:
-        terminal = self._terminals.get("uart")
-        if terminal is None:
-            return b""
-        return self.wire.pass_on(terminal.read(n), self.wire.to_board, terminal.baud(), self.wire.board_baud)
-
-    def _reach_board(self, data: bytes) -> bytes:
-        wire, tally = self.wire, self.wire.to_board
-        if self._interpreter is None or wire.board_baud is None:
-            tally.unheard += len(data)
-            return b""
-        room = wire.rxbuf_bytes - self._interpreter.uart_unread()
-        taken = data[: max(0, room)]
-        if taken:
-            os.write(self._interpreter.uart_rx, taken)
-        tally.delivered += len(taken)
-        rest = data[len(taken) :]
-        if not wire.paced:
-            return rest
-        tally.overrun += len(rest)
-        return b""
-
-    def _sent_by_board(self, n: int) -> bytes:
-        if self._interpreter is None or self.wire.board_baud is None:
-            return b""
-        try:
-            data = os.read(self._interpreter.uart_tx, n)
-        except BlockingIOError:
-            return b""
-        terminal = self._terminals.get("uart")
-        return self.wire.pass_on(
-            data, self.wire.to_host, self.wire.board_baud, terminal.baud() if terminal else None
-        )
-
-    def _reach_host(self, data: bytes) -> bytes:
-        tally = self.wire.to_host
-        terminal = self._terminals.get("uart")
-        if terminal is None:
-            tally.unheard += len(data)
-            return b""
-        count = terminal.write(data)
-        tally.delivered += count
-        if not self.wire.paced:
-            return data[count:]
-        tally.overrun += len(data) - count
-        return b""
-
-    # The supervisor's turn
-
     def _turn(self) -> None:
-        child, console = self._interpreter, self._console
-        terminal, uart = self._terminals.get("console"), self._terminals.get("uart")
-        sources, sinks = [self._woken], []
+        """Wait for something to happen, and see to it."""
+        child, console, terminal = self._interpreter, self._console, self._terminal
+        sources = [self._woken, *self._radar.sources()]
+        sinks = []
         if child is not None:
             sources += [child.control, child.ended]
             if len(console.to_host) < PIPE_BYTES:
                 sources.append(child.stdout)
             if console.to_board and self._booted:
                 sinks.append(child.stdin)
-            if self._to_host.due() is None and self.wire.board_baud is not None:
-                sources.append(child.uart_tx)
-        if terminal is not None and console.to_host:
-            sinks.append(terminal.fd)
-        if terminal is not None and not console.to_board and (self._booted or child is None):
-            sources.append(terminal.fd)
-        if uart is not None and self._to_board.due() is None:
-            sources.append(uart.fd)
+        if terminal is not None:
+            if console.to_host:
+                sinks.append(terminal.fd)
+            if not console.to_board and (self._booted or child is None):
+                sources.append(terminal.fd)
         ready, free, _ = select.select(sources, sinks, [], self._rest_s())
         if self._woken in ready:
             os.read(self._woken, PIPE_BYTES)
-        if terminal is not None:
-            if terminal.fd in ready:
-                keys = terminal.read(PIPE_BYTES)
-                if child is not None:
-                    console.press(keys, child)
-            if console.to_host:
-                console.deliver(terminal.write(console.to_host) if terminal.fd in free else 0)
-        else:
+        self._radar.turn(set(ready) & set(self._radar.sources()))
+        if terminal is None:
             console.to_host = b""
-        now = self._line_clock.now(child)
-        self._to_board.turn(now, self.wire.byte_s(uart.baud() or self.wire.board_baud if uart else None))
-        self._to_host.turn(now, self.wire.byte_s(self.wire.board_baud))
+        else:
+            keys = terminal.read(PIPE_BYTES) if terminal.fd in ready else b""
+            if child is not None:
+                console.press(keys, child)
+            console.deliver(terminal.write(console.to_host) if terminal.fd in free else 0)
         if child is None:
             return
         if child.stdin in free:
@@ -275,11 +225,10 @@ class VirtualBoard:
             self._start(WATCHDOG_RESET)
 
     def _rest_s(self) -> float | None:
-        """Return for how long nothing has to be done unless a byte comes."""
-        line_s, now_s = self._line_clock.last, time.monotonic()
-        rests = [due - line_s for lane in (self._to_board, self._to_host) if (due := lane.due()) is not None]
+        """Return for how long nothing has to be done unless something happens."""
+        rests = self._radar.rests_s()
         if self._bites_at is not None:
-            rests.append(self._bites_at - now_s)
+            rests.append(self._bites_at - time.monotonic())
         if self._console.to_host:
             rests.append(POLL_S)
         return max(0.0, min(rests)) if rests else None
@@ -291,8 +240,9 @@ class VirtualBoard:
             match line.decode().split():
                 case ["booted"]:
                     self._booted = True
+                    self._console.press(self._console.take_keys(), child)
                 case ["uart", baud, rxbuf]:
-                    self.wire.board_baud, self.wire.rxbuf_bytes = int(baud) or None, int(rxbuf)
+                    self._radar.open_uart(int(baud), int(rxbuf))
                 case ["watchdog", timeout_ms]:
                     self._watchdog_s = int(timeout_ms) / 1000
                     self._bites_at = time.monotonic() + self._watchdog_s

@@ -13,7 +13,7 @@ FRIENDLY = b'Type "help()" for more information.\r\n' + PROMPT
 GIVE_UP_S = 0.5
 """What the host hasn't read by then is dropped, as the RP2 port does."""
 
-INTERRUPT_EVERY_S = 0.05
+INTERRUPT_EVERY_S = 0.005
 """A second SIGINT before the first is handled would end MicroPython."""
 
 
@@ -25,15 +25,27 @@ class Console:
         """Whether the last prompt was that of the raw REPL."""
         self.to_host = b""
         self.to_board = b""
+        self.keys = b""
+        """What the host sent while a soft reset was under way."""
         self._tail = b""
         self._moved_at = 0.0
         self._interrupted_at = 0.0
 
-    def soft_reset(self) -> None:
-        """Say so as MicroPython does, and have the raw REPL come again if it was on."""
+    def soft_reset(self, unread: bytes) -> None:
+        """Say so as MicroPython does, and have the raw REPL come again if it was on.
+
+        unread: what the interpreter hasn't taken yet, which is for the next one.
+        """
+        self.keys = unread + self.to_board + self.keys
         self._moved_at = time.monotonic()
+        self._interrupted_at = 0.0
         self.to_host += b"MPY: soft reboot\r\n"
         self.to_board = CTRL_A if self.raw else b""
+
+    def take_keys(self) -> bytes:
+        """Return, and forget, what waits to be pressed."""
+        keys, self.keys = self.keys, b""
+        return keys
 
     def press(self, keys: bytes, interpreter: Interpreter) -> None:
         """Take what came from the host: Ctrl-C interrupts a program that listens to it, else is a byte."""

@@ -1,5 +1,6 @@
 """MicroPython's unix port as the processor of a virtual board: one child process from reset to reset."""
 
+import contextlib
 import fcntl
 import os
 import signal
@@ -29,14 +30,15 @@ class Interpreter:
 
     def __init__(self, disk: Path, cause: int, run_main: bool, low: frozenset[int], heap: str = HEAP) -> None:
         """cause: `machine.reset_cause()`.  run_main: else only boot.py.  low: pins held low."""
-        stdin, self.stdin = os.pipe()
+        self._stdin_end, self.stdin = os.pipe()
         self.stdout, stdout = os.pipe()
         self.control, control = os.pipe()
         uart_rx, self.uart_rx = os.pipe()
         self.uart_tx, uart_tx = os.pipe()
         fcntl.fcntl(uart_tx, fcntl.F_SETPIPE_SZ, UART_TX_BUFFER_BYTES)
-        theirs = (stdin, stdout, control, uart_rx, uart_tx)
-        for fd in (self.stdin, self.stdout, self.control, self.uart_rx, self.uart_tx, uart_rx, uart_tx):
+        theirs = (stdout, control, uart_rx, uart_tx)
+        self._ours = [self._stdin_end, self.stdin, self.stdout, self.control, self.uart_rx, self.uart_tx]
+        for fd in (*self._ours[1:], uart_rx, uart_tx):  # the prompt takes a read that fails for a character
             os.set_blocking(fd, False)
         command = [*micropython_command(heap), "-i", str(ROM / "boot.py"), str(disk)]
         command += [str(control), str(uart_rx), str(uart_tx), str(cause)]
@@ -44,7 +46,7 @@ class Interpreter:
         try:
             self.process = subprocess.Popen(
                 command,
-                stdin=stdin,
+                stdin=self._stdin_end,
                 stdout=stdout,
                 stderr=stdout,
                 pass_fds=(control, uart_rx, uart_tx),
@@ -55,17 +57,19 @@ class Interpreter:
             for fd in theirs:
                 os.close(fd)
         self.ended = os.pidfd_open(self.process.pid)
+        self._ours.append(self.ended)
 
     def listens_to_ctrl_c(self) -> bool:
         """Return whether Ctrl-C interrupts: a program runs and hasn't turned that off (micropython.kbd_intr).
 
         MicroPython catches SIGINT then, and only then; at the prompt Ctrl-C is a character like others.
         """
-        for line in Path(f"/proc/{self.process.pid}/status").read_text().splitlines():
-            name, _, value = line.partition(":")
-            if name == "SigCgt":
-                return bool(int(value, 16) >> (signal.SIGINT - 1) & 1)
-        return False  # it has ended
+        with contextlib.suppress(OSError):  # it has ended
+            for line in Path(f"/proc/{self.process.pid}/status").read_text().splitlines():
+                name, _, value = line.partition(":")
+                if name == "SigCgt":
+                    return bool(int(value, 16) >> (signal.SIGINT - 1) & 1)
+        return False
 
     def interrupt(self) -> None:
         """Press Ctrl-C where it interrupts."""
@@ -77,15 +81,24 @@ class Interpreter:
         A wait counts only when it is over.
         """
         pid = self.process.pid
-        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-        waited_ns = int(Path(f"/proc/{pid}/schedstat").read_text().split()[1])
-        return state == "R", time.clock_gettime_ns(~pid << 3 | CPUCLOCK_SCHED), waited_ns / 1e9
+        try:
+            state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+            waited_ns = int(Path(f"/proc/{pid}/schedstat").read_text().split()[1])
+            return state == "R", time.clock_gettime_ns(~pid << 3 | CPUCLOCK_SCHED), waited_ns / 1e9
+        except OSError:  # it has ended
+            return False, 0, 0.0
 
-    def uart_unread(self) -> int:
-        """Return how many bytes are in the UART's receive buffer."""
-        answer = fcntl.ioctl(self.uart_rx, termios.FIONREAD, bytes(4))
-        count: int = unpack("i", answer)[0]
-        return count
+    def unread(self) -> bytes:
+        """Return, and take away, what the console has sent and nobody has read."""
+        return os.read(self._stdin_end, waiting(self._stdin_end))
+
+    def receive(self, data: bytes, room: int) -> int:
+        """Put bytes into the UART's receive buffer of `room` bytes; return how many found room there."""
+        fitting = data[: max(0, room - waiting(self.uart_rx))]
+        try:
+            return os.write(self.uart_rx, fitting) if fitting else 0
+        except BrokenPipeError:  # it has ended
+            return 0
 
     def kill(self) -> None:
         """End it now, whatever it does, as a power cut does."""
@@ -95,8 +108,14 @@ class Interpreter:
     def close(self) -> None:
         """Kill it and close all that led to it."""
         self.kill()
-        for fd in (self.stdin, self.stdout, self.control, self.uart_rx, self.uart_tx, self.ended):
+        for fd in self._ours:
             os.close(fd)
+
+
+def waiting(pipe: int) -> int:
+    """Return how many bytes are in a pipe."""
+    count: int = unpack("i", fcntl.ioctl(pipe, termios.FIONREAD, bytes(4)))[0]
+    return count
 
 
 class LineClock:

@@ -13,7 +13,7 @@ def _start():
     import vfs
 
     sys.path[:] = [__file__.rsplit("/", 1)[0]]
-    import machine
+    import machine  # noqa: F401 - out of the ROM, before it is out of sight
 
     disk, last = sys.argv[1], sys.argv[7]
 
@@ -31,14 +31,14 @@ def _start():
     sys.path[:] = ["", ".frozen", "/lib"]
     sys.argv[:] = []
     files = ["boot.py", "main.py"] if last == "main" else ["boot.py"]
-    machine.say("booted")
-    micropython.kbd_intr(3)
     return [name for name in files if name in os.listdir()]
 
 
 _files = _start()
 del _start
 try:
+    __import__("micropython").kbd_intr(3)
+    __import__("machine").say("booted")  # from now on the console's keys come
     while _files:
         execfile(_files.pop(0))  # noqa: F821 - MicroPython's
 except SystemExit:
