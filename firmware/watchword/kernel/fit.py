@@ -20,7 +20,7 @@ from watchword.kernel.site import (
 _FAR = const(16000)  # 2 km in 1/8 m
 NO_FIT = const(1 << 20)  # a squared distance beyond all gates
 _OLDEST_MS = const(16000)  # nothing older or newer fits: a reply waits for two scans of 4 s at most
-FASTEST = const(19200)  # 1/64 m/s: the tracker's VELOCITY_MAX
+FASTEST = const(28000)  # 1/64 m/s: what an arc may turn the tracker's VELOCITY_MAX east and north to
 _SLACK = const(64)  # m^2: a turn between scan and report that the filter has not followed
 
 
@@ -30,7 +30,7 @@ def measure_offset(site, i, east, north, age_ms):
     OFFSET_ALONG: along the track's line of sight; OFFSET_ACROSS: across it, positive clockwise; both
     2^15 if the two are more than 2 km apart along east or north. Biases are not taken off.
     east, north: 1/8 m.  age_ms: scan time minus report time, within +-_OLDEST_MS.
-    Largest intermediates: 19,200 * 16,000 = 3.1e8; 16,000 * 2^14 * 2 = 5.3e8.
+    Largest intermediates: 28,000 * 16,000 = 4.5e8; 16,000 * 2^14 * 2 = 5.3e8.
     """
     tracks, registers = site.tracks, site.registers
     dx = tracks.x[i] - (tracks.vx[i] * age_ms // 8000) - east
@@ -83,7 +83,7 @@ def fit_tracks(site, east, north, t_ms, scan_ms, sigma):
     """Measure how each live track fits a reported position; return the row that fits best, -1 without any.
 
     Leaves the squared distance (1/4, NO_FIT if far) of row `i` in `rows.fit[i]`, and those not far in `near`.
-    Largest intermediate: 19,200 * 16,000 = 3.1e8.
+    Largest intermediate: 28,000 * 16,000 = 4.5e8.
     """
     live, near_rows, fit = site.work.rows, site.rows.near, site.rows.fit
     x, y = site.tracks.x, site.tracks.y

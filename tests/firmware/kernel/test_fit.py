@@ -22,7 +22,7 @@ from support.sites import (
 from watchword.codes import EVENT_REGISTRATION, REJECTION_BAD_MAC
 from watchword.kernel.axis import PP_MAX
 from watchword.kernel.fit import FASTEST, NO_FIT, distance_squared, fit_tracks, measure_offset, rivals
-from watchword.kernel.predict import POSITION_MAX, VELOCITY_MAX, aim
+from watchword.kernel.predict import POSITION_MAX, aim
 from watchword.kernel.registration import learn_bias, reset_registration
 from watchword.kernel.reply import judge_replies
 from watchword.kernel.site import (
@@ -34,7 +34,8 @@ from watchword.kernel.site import (
     RANGE_VARIANCE,
     REGISTERED,
 )
-from watchword.settings import RANGES
+from watchword.settings import RANGES as SETTINGS
+from watchword_bench.arithmetic.quantities import RANGES
 
 BAM_PER_DEG = 65536 / 360
 SIGMA = PARAMS.reply_position_sigma
@@ -109,8 +110,8 @@ def test_a_report_of_another_time_fits_nothing(age_ms):
 
 
 @given(
-    st.integers(-VELOCITY_MAX, VELOCITY_MAX),
-    st.integers(-VELOCITY_MAX, VELOCITY_MAX),
+    st.integers(-FASTEST, FASTEST),
+    st.integers(-FASTEST, FASTEST),
     st.integers(-20000, 20000),
     st.integers(-60000, 60000),
     st.integers(-60000, 60000),
@@ -126,7 +127,7 @@ def test_a_track_seen_to_be_far_fits_no_better_when_looked_at(vx, vy, age_ms, dx
 
 
 def test_the_fastest_report_is_the_fastest_track():
-    assert FASTEST == VELOCITY_MAX
+    assert (-FASTEST, FASTEST) == RANGES["tracks.vx"] == RANGES["tracks.vy"]
 
 
 def test_best_fit_and_rivals():
@@ -244,14 +245,14 @@ def test_the_same_when_clear_is_learned_from():
 @pytest.mark.parametrize("edge", [0, 1])
 def test_extremes_stay_within_small_ints(edge):
     """Any corner of the tracker's range, any position off the wire, biases learned to their limits."""
-    params = checked_params(type(PARAMS)(*[row[edge] for row in RANGES]))
+    params = checked_params(type(PARAMS)(*[row[edge] for row in SETTINGS]))
     for corner in ((1, 1), (1, 0), (-1, 1)):
         for c_pp in (0, PP_MAX):
             site = empty_site(CheckedColumn, params)
             place(site, 0, 100, 100, params=params)
             tracks = site.tracks
             tracks.x[0], tracks.y[0] = (POSITION_MAX * part for part in corner)
-            tracks.vx[0], tracks.vy[0] = VELOCITY_MAX, -VELOCITY_MAX
+            tracks.vx[0], tracks.vy[0] = FASTEST, -FASTEST
             tracks.c_pp[0] = tracks.r_pp[0] = c_pp
             aim(tracks, [0, -1])
             list_tracks(site)
