@@ -10,7 +10,7 @@ from watchword.iff import NONCE
 from watchword.kernel.fixed import azimuth_bam, length
 from watchword.kernel.geometry import NEVER
 from watchword.kernel.notice import proof_age
-from watchword.kernel.site import ASKS, CONFIRMED, EVENTS, NOTICES
+from watchword.kernel.site import ASKS, EVENTS, NOTICES
 from watchword.link import layout
 from watchword.link.layout import FORMAT_TRACK, TRACK
 
@@ -81,8 +81,9 @@ class Speaker:
         r_pp, c_pp, u_pp = tracks.r_pp, tracks.c_pp, tracks.u_pp
         identity, flags, evidence = labels.identity, labels.flags, labels.evidence
         platform, proven, silences = labels.platform, labels.proven, labels.silences
-        for n in range(site.registers[CONFIRMED]):
-            i = rows[n]
+        for i in rows:
+            if i < 0:
+                break
             plot = plots[i]
             pack_into(
                 FORMAT_TRACK,

@@ -27,6 +27,7 @@ def column(rows):
 def empty_site(column=column, params=PARAMS):
     site = make_site(column)
     reset_registration(site.registers, params)
+    list_tracks(site)
     return site
 
 
@@ -73,7 +74,6 @@ def place(
     }
     for name, value in (defaults | labels).items():
         getattr(site.labels, name)[row] = value
-    site.cues.friend[row] = -1
     refresh(site, params)
     return row
 

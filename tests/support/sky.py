@@ -4,7 +4,7 @@ from support.sites import NOW_MS, PARAMS, empty_site, forget_said, notices, plac
 from watchword.kernel.columns import TRACKS_MAX
 from watchword.kernel.cue import advise, lapse_dismissals
 from watchword.kernel.identity import identify
-from watchword.kernel.inbound import nearest_friends, watch_inbound
+from watchword.kernel.inbound import watch_friends, watch_inbound
 from watchword.kernel.notice import notify
 
 SECONDS_OUT = 150  # from the keep-out radius, at 50 m/s: far from pressing
@@ -37,7 +37,7 @@ class Sky:
                     tracks.reach[row] = round((tracks.x[row] ** 2 + tracks.y[row] ** 2) ** 0.5)
             refresh(self.site, self.params)
             forget_said(self.site)
-            nearest_friends(self.site)
+            watch_friends(self.site)
             watch_inbound(self.site, self.params)
             lapse_dismissals(self.site, self.now_ms, self.params)
             identify(self.site, self.now_ms, self.params)

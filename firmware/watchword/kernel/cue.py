@@ -10,6 +10,8 @@ from watchword.codes import (
     CUE_IDENTIFY,
     EVENT_DISMISSAL_LAPSED,
     FLAG_COASTING,
+    FLAG_DECLARED,
+    FLAG_DISMISSED,
     FLAG_STALE,
     IDENTITY_ASSUMED_FRIEND,
     IDENTITY_FRIEND,
@@ -39,7 +41,6 @@ from watchword.kernel.fixed import ticks_diff
 from watchword.kernel.geometry import is_slow
 from watchword.kernel.inbound import INBOUND_RAISES, SHADOW_SCANS
 from watchword.kernel.report import report
-from watchword.kernel.site import CONFIRMED
 
 INBOUND_RAISES_SLOW = const(12)  # the same for what flies like a bird
 OUTBOUND_WITHDRAWS = const(10)  # scans in a row not inbound that close one
@@ -51,6 +52,7 @@ POP_UP = const(3000)  # m
 _LEVEL_2 = const(600)  # 1/10 s to the keep-out radius
 _LEVEL_3 = const(300)
 _FLAGS_THAT_MATTER = 255 & ~FLAG_COASTING & ~FLAG_STALE  # a change of the others is said at once
+_FLAGS_BY_WORD = FLAG_DISMISSED | FLAG_DECLARED
 _WRAP = const(0x3FFFFFFF)  # of the clock; times here are past ones
 _NEGLECTED = const(3)  # repeat intervals without an acknowledgement after which a cue escalates
 
@@ -67,8 +69,9 @@ def lapse_dismissals(site, scan_ms, params):
     """Take back an operator's dismissal of a track that keeps closing, well before it arrives."""
     labels, confirmed = site.labels, site.rows.confirmed
     dismissed = labels.dismissed
-    for n in range(site.registers[CONFIRMED]):
-        i = confirmed[n]
+    for i in confirmed:
+        if i < 0:
+            break
         if dismissed[i] == 0 or site.cues.inbound[i] < INBOUND_RAISES:
             continue
         waited = ticks_diff(scan_ms, labels.dismissed_ms[i])
@@ -82,6 +85,14 @@ def lapse_dismissals(site, scan_ms, params):
 def too_late_to_dismiss(geometry, i, params):
     """Whether track `i` arrives so soon that the crew's time and a margin of 15 s are all that is left."""
     return geometry.time_to_keep_out[i] < (params.crew_time + 15) * 10
+
+
+def _settled(labels, i):
+    """Whether a person's word on row `i` settles that it gets no cue (HOLD_*, else 0)."""
+    if labels.dismissed[i]:
+        return HOLD_DISMISSED
+    harmless = labels.declared[i] == IDENTITY_NEUTRAL or labels.declared[i] == IDENTITY_ASSUMED_FRIEND
+    return HOLD_DECLARED if harmless else 0
 
 
 def _waits(site, i, scan_ms, params):
@@ -150,29 +161,28 @@ def advise(site, scan_ms, params):
     acknowledged, raised_ms, outbound = cues.acknowledged, cues.raised_ms, cues.outbound
     sent_state, sent_ms = cues.sent_state, cues.sent_ms
     identities, flags, lapsed = labels.identity, labels.flags, labels.lapsed
-    dismissed, declared = labels.dismissed, labels.declared
     time_to_keep_out, repeat_ms = site.geometry.time_to_keep_out, params.repeat * 1000
-    that_matter = _FLAGS_THAT_MATTER
+    that_matter, by_word = _FLAGS_THAT_MATTER, _FLAGS_BY_WORD
+    friend, suspect = IDENTITY_FRIEND, IDENTITY_SUSPECT
     for i in site.rows.confirmed:
         if i < 0:
             break
         identity, before = identities[i], kinds[i]
-        hold = 0
-        if identity == IDENTITY_FRIEND:
+        hold, marks = 0, flags[i]
+        if identity == friend:
             hold = HOLD_FRIEND
-        elif dismissed[i]:
-            hold = HOLD_DISMISSED
-        elif declared[i] == IDENTITY_NEUTRAL or declared[i] == IDENTITY_ASSUMED_FRIEND:
-            hold = HOLD_DECLARED
-        elif before == 0:
-            hold = _waits(site, i, scan_ms, params)
-        elif outbound[i] >= OUTBOUND_WITHDRAWS:
-            hold = HOLD_OUTBOUND
+        elif marks & by_word:
+            hold = _settled(labels, i)
+        if hold == 0:
+            if before == 0:
+                hold = _waits(site, i, scan_ms, params)
+            elif outbound[i] >= OUTBOUND_WITHDRAWS:
+                hold = HOLD_OUTBOUND
         holds[i] = hold
         send = 0
         if hold:
             if before:
-                cues.reasons[i] = _why_withdrawn(dismissed[i], hold)
+                cues.reasons[i] = _why_withdrawn(labels.dismissed[i], hold)
                 cues.inbound[i] = 0  # a cue that closed takes as long to open as a new one
                 send = -1
             sends[i] = send
@@ -181,14 +191,14 @@ def advise(site, scan_ms, params):
             raised_ms[i] = scan_ms
             levels[i] = 0
             acknowledged[i] = 0
-        wanted = CUE_ALERT if identity >= IDENTITY_SUSPECT else CUE_IDENTIFY
+        wanted = CUE_ALERT if identity >= suspect else CUE_IDENTIFY
         left, open_level, seen = time_to_keep_out[i], levels[i], acknowledged[i]
         level = 3 if left < _LEVEL_3 else 2 if left < _LEVEL_2 or lapsed[i] else 1
         if level < 3 and seen == 0 and (scan_ms - raised_ms[i]) & _WRAP >= repeat_ms * _NEGLECTED:
             level += 1
         if level < open_level:
             level = open_level
-        state = identity << 8 | flags[i] & that_matter
+        state = identity << 8 | marks & that_matter
         if wanted != before or level != open_level or state != sent_state[i]:
             send = 1
             if level == 3 > open_level or wanted == CUE_ALERT != before:

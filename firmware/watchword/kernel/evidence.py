@@ -12,7 +12,6 @@ from watchword.codes import (
     REJECTION_STRUCK_OFF,
 )
 from watchword.const import const
-from watchword.kernel.site import CONFIRMED
 
 # An authenticated reply that fits: a guessed 64-bit code would be worth 44 nats, but the position may
 # fit by chance; 10 nats a reply, two count. Without renewal it fades by a quarter of a nat a scan.
@@ -91,8 +90,9 @@ def age_evidence(site):
     """Let one scan's worth of every fading class go, towards zero."""
     labels, confirmed = site.labels, site.rows.confirmed
     e_reply, e_rejected, e_broadcast = labels.e_reply, labels.e_rejected, labels.e_broadcast
-    for n in range(site.registers[CONFIRMED]):
-        i = confirmed[n]
+    for i in confirmed:
+        if i < 0:
+            break
         evidence = e_reply[i]
         if evidence > 0:
             e_reply[i] = evidence - PROOF_FADES if evidence > PROOF_FADES else 0

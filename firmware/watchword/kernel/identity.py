@@ -28,7 +28,7 @@ from watchword.kernel.fixed import ticks_diff
 from watchword.kernel.lineage import PROOFS_NEEDED
 from watchword.kernel.plan import AGREEMENTS, HEARD_SCANS
 from watchword.kernel.report import report
-from watchword.kernel.site import CONFIRMED, IFF_DEGRADED, STALE
+from watchword.kernel.site import IFF_DEGRADED, STALE
 
 _ASKED_ENOUGH = const(2)  # times the proof's life after which it expires even if no challenge could be sent
 _SILENT_EACH = const(4)  # challenges in a row that every friend misses before IFF counts as degraded,
@@ -52,8 +52,9 @@ def watch_iff(site):
     labels, registers, confirmed = site.labels, site.registers, site.rows.confirmed
     identity = labels.identity
     friends, silent, missed = 0, 0, 0
-    for n in range(registers[CONFIRMED]):
-        i = confirmed[n]
+    for i in confirmed:
+        if i < 0:
+            break
         if identity[i] == IDENTITY_FRIEND and labels.declared[i] < 0:
             friends += 1
             missed += labels.silences[i]
@@ -122,8 +123,9 @@ def identify(site, scan_ms, params):
     common = FLAG_IFF_DEGRADED if registers[IFF_DEGRADED] else 0
     if registers[STALE]:
         common |= FLAG_STALE
-    for n in range(registers[CONFIRMED]):
-        i = confirmed[n]
+    for i in confirmed:
+        if i < 0:
+            break
         before = identity[i]
         evidence[i] = e_reply[i] + e_silence[i] + e_rejected[i] + e_plan[i] + e_broadcast[i] + e_kinematics[i]
         decided = rule(labels, i, scan_ms, params)

@@ -5,56 +5,57 @@ One noisy scan neither makes a track inbound nor clears it.
 
 from watchword.codes import IDENTITY_FRIEND, IDENTITY_SUSPECT
 from watchword.const import const
+from watchword.kernel.columns import TRACKS_MAX
 from watchword.kernel.evidence import INBOUND, SHADOWING
 from watchword.kernel.fixed import length
 from watchword.kernel.geometry import NEVER, is_slow
-from watchword.kernel.site import FRIENDS
 
 INBOUND_MOST = const(20)
 INBOUND_RAISES = const(3)  # net scans of inbound flight before it counts
 SHADOW_SCANS = const(10)  # scans on station that count as shadowing
 _CLOSING = const(6 * 64)  # 6 m/s: slower than any one-way drone closes
 _SLOW_HORIZON = const(900)  # 1/10 s
-_SHADOW_NEAR = const(100 * 100)  # 400 m from a friend, in 4 m, squared
+_SHADOW_NEAR = const(400 * 8)  # 400 m from a friend
+_HALF_BOX = const(4096)  # a power of two, so that one mask tells what is outside of a box: 512 m
+_BEYOND_BOX = const(-8192)
 _SHADOW_SLOWER = const(5 * 64)  # m/s of relative speed
 
 
-def nearest_friends(site):
-    """Find each track's nearest proven friend, and for how long it has kept station on it.
+def watch_friends(site):
+    """List the proven friends, and count for how long each other track has kept station on one.
 
-    Largest intermediates: offsets below 2^19, in 4 m below 2^14; the sum of two squares 2^29.
+    Largest intermediate: the sum of two squares of offsets up to 2^12.
     """
-    tracks, labels, cues = site.tracks, site.labels, site.cues
-    confirmed, friend_rows, identity = site.rows.confirmed, site.rows.friends, labels.identity
-    friends = 0
+    tracks, shadowing = site.tracks, site.cues.shadowing
+    confirmed, friends, identity = site.rows.confirmed, site.rows.friends, site.labels.identity
+    count, proven = 0, IDENTITY_FRIEND
     for i in confirmed:
         if i < 0:
             break
-        if identity[i] == IDENTITY_FRIEND:
-            friend_rows[friends] = i
-            friends += 1
-    site.registers[FRIENDS] = friends
+        if identity[i] == proven:
+            friends[count] = i
+            count += 1
+    if count < TRACKS_MAX:
+        friends[count] = -1
     x, y = tracks.x, tracks.y
-    friend, shadowing = cues.friend, cues.shadowing
     for i in confirmed:
         if i < 0:
             break
-        nearest, least = -1, 1 << 29
-        if friends:
-            east, north = x[i], y[i]
-            for m in range(friends):
-                k = friend_rows[m]
-                if k != i:
-                    dx = (x[k] - east) >> 5
-                    dy = (y[k] - north) >> 5
-                    apart = dx * dx + dy * dy
-                    if apart < least:
-                        nearest, least = k, apart
-        friend[i] = nearest
-        if least < _SHADOW_NEAR and identity[i] != IDENTITY_FRIEND and _keeps_station(tracks, i, nearest):
+        nearest, least = -1, _SHADOW_NEAR * _SHADOW_NEAR
+        west, south = x[i] - _HALF_BOX, y[i] - _HALF_BOX
+        for k in friends:
+            if k < 0:
+                break
+            if (x[k] - west) & _BEYOND_BOX or (y[k] - south) & _BEYOND_BOX:
+                continue
+            dx, dy = x[k] - x[i], y[k] - y[i]
+            apart = dx * dx + dy * dy
+            if apart < least:
+                nearest, least = k, apart
+        if nearest >= 0 and identity[i] != proven and _keeps_station(tracks, i, nearest):
             if shadowing[i] < 255:
                 shadowing[i] += 1
-        else:
+        elif shadowing[i]:
             shadowing[i] = 0
 
 
@@ -62,10 +63,28 @@ def _keeps_station(tracks, i, k):
     return length(tracks.vx[k] - tracks.vx[i], tracks.vy[k] - tracks.vy[i]) < _SHADOW_SLOWER
 
 
-def friend_distance(site, i):
-    """Distance in m of row `i` from its nearest friend, 65535 without one."""
-    x, y, k = site.tracks.x, site.tracks.y, site.cues.friend[i]
-    return length((x[k] - x[i]) >> 1, (y[k] - y[i]) >> 1) >> 2 if k >= 0 else 65535
+def nearest_friend(site, i):
+    """Row of the proven friend that is nearest to row `i`, -1 without one.
+
+    Largest intermediates: offsets below 2^19, in 4 m below 2^14; the sum of two squares 2^29.
+    """
+    x, y = site.tracks.x, site.tracks.y
+    nearest, least = -1, 1 << 29
+    for k in site.rows.friends:
+        if k < 0:
+            break
+        if k != i:
+            dx, dy = (x[k] - x[i]) >> 5, (y[k] - y[i]) >> 5
+            apart = dx * dx + dy * dy
+            if apart < least:
+                nearest, least = k, apart
+    return nearest
+
+
+def apart_m(tracks, i, k):
+    """Distance between two rows in m. Offsets are below 2^19, halved for `length`."""
+    x, y = tracks.x, tracks.y
+    return length((x[k] - x[i]) >> 1, (y[k] - y[i]) >> 1) >> 2
 
 
 def watch_inbound(site, params):

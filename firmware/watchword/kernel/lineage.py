@@ -26,7 +26,8 @@ from watchword.kernel.site import CONFIRMED
 PROOFS_NEEDED = const(2)  # agreeing replies before a track is a friend, contested or not
 APART_FOR_PROOF = const(3)  # scans a contested track must stand apart before a reply proves anything
 APART_FOR_NOTHING = const(6)  # scans apart that end a contest in which neither had a label
-_FAR = const(8000)  # 1 km in 1/8 m: pairs further apart along east or north are never looked at
+_FAR = const(8192)  # 1,024 m in 1/8 m: pairs further apart along east or north are never looked at
+_BEYOND = const(-16384)  # a power of two, so that one mask tells what is outside of 2 * _FAR
 _COASTED_LONG = const(4)  # scans without a plot in which another aircraft could have taken its place
 _BORN_MS = const(16000)  # a lead waits two scans of 4 s, a second detection a few more
 _SWAP_GATE = const(9)  # squared sigmas within which two plots could be exchanged
@@ -114,7 +115,7 @@ def compare_pairs(site, params):
     within the resolution cell widened by two sigma of the tracks' relative position. Exchangeable:
     a squared Mahalanobis distance below 9 with the plots' own noise included.
 
-    Largest intermediates: |dx| <= 8,000, Q14: sum 1.9e8; dr, dc <= 11,314: squares 1.3e8; across^2 below
+    Largest intermediates: |dx| <= 8,192, Q14: sum 1.9e8; dr, dc <= 11,586: squares 1.4e8; across^2 below
     2^28; a variance of a relative position, 2^25, in 1/64 m^2: 2^28; reach 370,800 * 910 >> 12 * 6,434.
     """
     tracks, labels = site.tracks, site.labels
@@ -126,19 +127,18 @@ def compare_pairs(site, params):
         if apart[i] < 100:
             apart[i] += 1
         missed = misses[i]
-        if missed == 0 and coasted[i] >= _COASTED_LONG:
-            _reacquire(site, i)
-        coasted[i] = missed
+        if missed != coasted[i]:
+            if missed == 0 and coasted[i] >= _COASTED_LONG:
+                _reacquire(site, i)
+            coasted[i] = missed
     for n in range(count):
         i = confirmed[n]
-        east, north = x[i], y[i]
+        west, south = x[i] - _FAR, y[i] - _FAR
         for m in range(n + 1, count):
             j = confirmed[m]
-            dx = x[j] - east
-            if -_FAR <= dx <= _FAR:
-                dy = y[j] - north
-                if -_FAR <= dy <= _FAR:
-                    _compare(site, i, j, dx, dy, params)
+            if (x[j] - west) & _BEYOND or (y[j] - south) & _BEYOND:
+                continue
+            _compare(site, i, j, params)
 
 
 def _reacquire(site, i):
@@ -158,9 +158,10 @@ def _cell_across(reach, params):
     return ((reach * params.resolution_azimuth >> 12) * 6434) >> 14
 
 
-def _compare(site, i, j, dx, dy, params):
-    """Contest rows `i` and `j`, (`dx`, `dy`) apart, if the radar may have merged or exchanged them."""
+def _compare(site, i, j, params):
+    """Contest rows `i` and `j` if the radar may have merged or exchanged them."""
     tracks = site.tracks
+    dx, dy = tracks.x[j] - tracks.x[i], tracks.y[j] - tracks.y[i]
     los_x, los_y = tracks.los_x[i], tracks.los_y[i]
     dr = (dx * los_x + dy * los_y) >> 14
     dc = (dx * los_y - dy * los_x) >> 14
@@ -244,8 +245,9 @@ def end_contests(site):
     """
     labels, confirmed = site.labels, site.rows.confirmed
     contest = labels.contest
-    for n in range(site.registers[CONFIRMED]):
-        i = confirmed[n]
+    for i in confirmed:
+        if i < 0:
+            break
         if contest[i] == 0:
             continue
         if labels.group[i] and labels.apart[i] >= APART_FOR_PROOF and row_of(site, labels.partner[i]) >= 0:

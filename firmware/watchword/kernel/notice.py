@@ -17,8 +17,8 @@ from watchword.codes import (
 from watchword.const import const
 from watchword.kernel.fixed import azimuth_bam, clamp, length, ticks_diff
 from watchword.kernel.geometry import NEVER
-from watchword.kernel.inbound import friend_distance
-from watchword.kernel.site import AZIMUTH_BIAS, CONFIRMED, NOTICES, NOTICES_MAX, RANGE_BIAS
+from watchword.kernel.inbound import apart_m, nearest_friend
+from watchword.kernel.site import AZIMUTH_BIAS, NOTICES, NOTICES_MAX, RANGE_BIAS
 
 _NO_ELEVATION = const(-32768)
 _HEIGHT_UNKNOWN = const(300 * 300 * 8)  # 1/8 m^2: a 2-D radar's tracks stay above it
@@ -66,9 +66,9 @@ def _fill(site, n, i, kind, scan_ms, params):
     left = geometry.time_to_keep_out[i]
     notices.latest_look[n] = 32767 if left == NEVER else clamp(left - params.crew_time * 10, -32767, 32767)
     notices.miss_distance[n] = min(geometry.miss[i], 65535)
-    friend = cues.friend[i]
+    friend = nearest_friend(site, i)
     notices.friend_track[n] = tracks.number[friend] if friend >= 0 else 0
-    notices.friend_distance[n] = friend_distance(site, i)
+    notices.friend_distance[n] = apart_m(tracks, i, friend) if friend >= 0 else 65535
     notices.proof_age[n] = proof_age(labels, i, scan_ms)
     notices.acknowledged[n] = cues.acknowledged[i]
 
@@ -93,10 +93,10 @@ def say_lost(site, i):
 
 def _friend_beside(site, i):
     """Whether a proven friend is near the sightline of row `i` or near the track itself."""
-    tracks, friend = site.tracks, site.cues.friend[i]
+    tracks, friend = site.tracks, nearest_friend(site, i)
     if friend < 0:
         return False
-    if friend_distance(site, i) < _BESIDE:
+    if apart_m(tracks, i, friend) < _BESIDE:
         return True
     ex, ey = tracks.los_x[i], tracks.los_y[i]
     fx, fy = tracks.los_x[friend], tracks.los_y[friend]
@@ -110,8 +110,9 @@ def notify(site, scan_ms, params):
     """
     cues, registers, confirmed = site.cues, site.registers, site.rows.confirmed
     send, time_to_asset = cues.send, site.geometry.time_to_asset
-    for n in range(registers[CONFIRMED]):
-        i = confirmed[n]
+    for i in confirmed:
+        if i < 0:
+            break
         if send[i] < 0 and registers[NOTICES] < NOTICES_MAX:
             _fill(site, registers[NOTICES], i, CUE_WITHDRAWN, scan_ms, params)
             registers[NOTICES] += 1
@@ -119,8 +120,9 @@ def notify(site, scan_ms, params):
             send[i] = 0
     while registers[NOTICES] < NOTICES_MAX - 1:
         soonest, row = NEVER + 1, -1
-        for n in range(registers[CONFIRMED]):
-            i = confirmed[n]
+        for i in confirmed:
+            if i < 0:
+                break
             if send[i] > 0 and time_to_asset[i] < soonest:
                 soonest, row = time_to_asset[i], i
         if row < 0:

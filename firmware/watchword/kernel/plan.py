@@ -6,7 +6,7 @@ from watchword.kernel.columns import LIVE, TRACKS_MAX
 from watchword.kernel.evidence import BROADCAST_DISAGREES, PLAN
 from watchword.kernel.fit import fit_tracks, rivals
 from watchword.kernel.fixed import length, ticks_diff
-from watchword.kernel.site import BROADCASTS, CONFIRMED, PLANS_MAX
+from watchword.kernel.site import BROADCASTS, PLANS_MAX
 
 # Net scans alone in the corridor before the plan counts, and scans without after which it no longer does.
 PLAN_SCANS = const(8)
@@ -55,8 +55,9 @@ def follow_plans(site, scan_ms):
     tracks, plans, labels = site.tracks, site.plans, site.labels
     confirmed_rows, e_plan = site.rows.confirmed, labels.e_plan
     entry, scans = labels.entry, labels.plan
-    for n in range(site.registers[CONFIRMED]):
-        i = confirmed_rows[n]
+    for i in confirmed_rows:
+        if i < 0:
+            break
         if entry[i]:
             p = entry[i] - 1
             if plans.consumed[p] and plans.platform[p] != labels.platform[i]:
@@ -86,8 +87,9 @@ def follow_plans(site, scan_ms):
                 scans[row] = -1
             if entry[row] == p + 1:
                 scans[row] += 1 if tentative else 2
-    for n in range(site.registers[CONFIRMED]):
-        i = confirmed_rows[n]
+    for i in confirmed_rows:
+        if i < 0:
+            break
         if entry[i]:
             if scans[i] >= PLAN_SCANS:
                 scans[i] = PLAN_SCANS
@@ -116,8 +118,9 @@ def hear_broadcasts(site, scan_ms):
     """
     broadcasts, labels, registers = site.broadcasts, site.labels, site.registers
     confirmed, heard = site.rows.confirmed, labels.heard
-    for n in range(registers[CONFIRMED]):
-        i = confirmed[n]
+    for i in confirmed:
+        if i < 0:
+            break
         if heard[i] < 255:
             heard[i] += 1
     for n in range(registers[BROADCASTS]):
@@ -126,8 +129,9 @@ def hear_broadcasts(site, scan_ms):
         row = fit_tracks(site, east, north, t_ms, scan_ms, _CLAIM_SIGMA)
         if row >= 0 and site.rows.fit[row] >= _CLAIM_GATE:
             row = -1
-        for m in range(registers[CONFIRMED]):
-            i = confirmed[m]
+        for i in confirmed:
+            if i < 0:
+                break
             if (
                 i != row
                 and labels.address[i] == address

@@ -23,7 +23,7 @@ from watchword.kernel.fixed import azimuth_bam, length, ticks_diff
 from watchword.kernel.lineage import APART_FOR_PROOF, row_of, suspend_both
 from watchword.kernel.registration import learn_bias
 from watchword.kernel.report import report
-from watchword.kernel.site import CONFIRMED, IFF_DEGRADED, PLANS_MAX, REPLIES
+from watchword.kernel.site import IFF_DEGRADED, PLANS_MAX, REPLIES
 
 _GATE = const(64)  # squared sigmas in 1/4: 4 sigma, passed by 99.97 % of a friend's replies
 _MARGIN = const(56)  # a rival this much further (14: odds of 1,100 to 1) is no rival
@@ -69,8 +69,9 @@ def _reject(site, n):
     if verdict == REJECTION_GARBLED:
         return
     found, count = -1, 0
-    for m in range(site.registers[CONFIRMED]):
-        i = site.rows.confirmed[m]
+    for i in site.rows.confirmed:
+        if i < 0:
+            break
         if _heard_from(site, n, i):
             found = i
             count += 1
@@ -100,8 +101,9 @@ def _misfit(site, n, row, scan_ms):
     if row >= 0:
         metres = length(tracks.x[row] - replies.east[n], tracks.y[row] - replies.north[n]) >> 3
     report(site.events, site.registers, EVENT_REPLY_FITS_NONE, replies.track[n], platform, metres)
-    for m in range(site.registers[CONFIRMED]):
-        i = site.rows.confirmed[m]
+    for i in site.rows.confirmed:
+        if i < 0:
+            break
         known = labels.proven[i] and labels.platform[i] == platform
         if known or (labels.number[i] == replies.track[n] and _heard_from(site, n, i)):
             labels.nav[i] = NAV_SHOWN
@@ -159,8 +161,9 @@ def _verify(site, n, scan_ms, params):
         return
     if tracks.state[row] != STATE_CONFIRMED:
         return
-    for m in range(site.registers[CONFIRMED]):
-        i = site.rows.confirmed[m]
+    for i in site.rows.confirmed:
+        if i < 0:
+            break
         if i != row and labels.proofs[i] and labels.platform[i] == platform:
             suspend_both(site, row, i, CAUSE_TWO_CLAIMS)
     if tracks.number[row] != replies.track[n] and labels.platform[row] != platform:
@@ -178,8 +181,9 @@ def judge_replies(site, scan_ms, params):
     """
     labels, registers, confirmed = site.labels, site.registers, site.rows.confirmed
     answered, nav, asked = labels.answered, labels.nav, labels.asked
-    for n in range(registers[CONFIRMED]):
-        i = confirmed[n]
+    for i in confirmed:
+        if i < 0:
+            break
         if answered[i] < 255:
             answered[i] += 1
         if nav[i]:
@@ -190,8 +194,9 @@ def judge_replies(site, scan_ms, params):
         else:
             _verify(site, n, scan_ms, params)
     registers[REPLIES] = 0
-    for n in range(registers[CONFIRMED]):
-        i = confirmed[n]
+    for i in confirmed:
+        if i < 0:
+            break
         if asked[i]:
             asked[i] = 0
             if labels.contest[i]:

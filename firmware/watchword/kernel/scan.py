@@ -15,7 +15,7 @@ from watchword.kernel.evidence import age_evidence
 from watchword.kernel.fixed import azimuth_bam
 from watchword.kernel.geometry import measure_geometry
 from watchword.kernel.identity import identify, watch_iff
-from watchword.kernel.inbound import nearest_friends, watch_inbound
+from watchword.kernel.inbound import watch_friends, watch_inbound
 from watchword.kernel.lineage import compare_pairs, contest_birth, end_contests, note_birth
 from watchword.kernel.notice import notify, say_lost
 from watchword.kernel.plan import follow_plans, hear_broadcasts
@@ -27,16 +27,25 @@ from watchword.kernel.track_scan import track_scan
 
 
 def list_confirmed(site):
-    """List the confirmed tracks, -1 behind the last, so that all that follows costs by those there are."""
-    rows, confirmed, state = site.work.rows, site.rows.confirmed, site.tracks.state
-    count = 0
+    """List the confirmed tracks, so that all that follows costs by those there are, and the fresh ones: those
+    that are tentative, or were until this scan. Both lists end with -1.
+    """
+    rows, confirmed, fresh = site.work.rows, site.rows.confirmed, site.rows.fresh
+    state, labelled = site.tracks.state, site.labels.number
+    count, others = 0, 0
     for n in range(site.work.registers[LIVE]):
         i = rows[n]
         if state[i] == STATE_CONFIRMED:
             confirmed[count] = i
             count += 1
+            if labelled[i]:
+                continue
+        fresh[others] = i
+        others += 1
     if count < TRACKS_MAX:
         confirmed[count] = -1
+    if others < TRACKS_MAX:
+        fresh[others] = -1
     site.registers[CONFIRMED] = count
 
 
@@ -46,32 +55,28 @@ def _adopt(site, params):
     A track has labels once it is confirmed. Where it was born is noted at its second plot: most that is
     born is clutter and never has one.
     """
-    tracks, labels, cues = site.tracks, site.labels, site.cues
-    events, registers, rows = site.events, site.registers, site.work.rows
-    history, labelled, born_near = tracks.history, labels.number, labels.born_near
-    for n in range(site.work.registers[LIVE]):
-        i = rows[n]
-        detections = history[i]
+    tracks, labels, born_near = site.tracks, site.labels, site.labels.born_near
+    for i in site.rows.fresh:
+        if i < 0:
+            break
+        detections = tracks.history[i]
         earlier = detections & (detections - 1)
         if earlier == 0:
             born_near[i] = 0
         elif earlier & (earlier - 1) == 0:
             note_birth(site, i, params)
-    rows = site.rows.confirmed
-    for n in range(registers[CONFIRMED]):
-        i = rows[n]
-        if labelled[i] == 0:
+        if tracks.state[i] == STATE_CONFIRMED:
             near = born_near[i]
             for column in labels.columns:
                 column[i] = 0
-            for column in cues.columns:
+            for column in site.cues.columns:
                 column[i] = 0
-            labelled[i] = tracks.number[i]
+            number, azimuth = tracks.number[i], azimuth_bam(tracks.x[i], tracks.y[i])
+            labels.number[i] = number
             born_near[i] = near
             labels.declared[i] = -1
             labels.answered[i] = 255
-            azimuth = azimuth_bam(tracks.x[i], tracks.y[i])
-            report(events, registers, EVENT_TRACK_CONFIRMED, tracks.number[i], tracks.reach[i] >> 2, azimuth)
+            report(site.events, site.registers, EVENT_TRACK_CONFIRMED, number, tracks.reach[i] >> 2, azimuth)
             contest_birth(site, i)
 
 
@@ -118,7 +123,7 @@ def scan(site, plot_count, scan_ms, params):
     end_contests(site)
     age_evidence(site)
     watch_iff(site)
-    nearest_friends(site)
+    watch_friends(site)
     watch_inbound(site, params)
     lapse_dismissals(site, scan_ms, params)
     identify(site, scan_ms, params)

@@ -9,10 +9,9 @@ from watchword.codes import (
     IDENTITY_FRIEND,
 )
 from watchword.const import const
-from watchword.kernel.fixed import ticks_diff
 from watchword.kernel.geometry import NEVER
 from watchword.kernel.report import report
-from watchword.kernel.site import ASKS, CONFIRMED
+from watchword.kernel.site import ASKS
 
 _EAGER = const(6)  # challenges at every scan, then
 _PATIENT = const(10)  # challenges after which the second interval gives way to the third
@@ -22,21 +21,8 @@ _SECOND_MS = const(1900)
 _THIRD_MS = const(3900)
 _OUTBOUND_MS = const(7900)
 _COASTED = const(3)  # scans without a plot after which the beam would miss
+_WRAP = const(0x3FFFFFFF)  # of the clock; times here are past ones
 _CLASS = const(1 << 17)  # urgency class above any time to the asset
-
-
-def _interval(identity, contest, group, apart, proofs, asks, time_to_asset):
-    if proofs == 1:
-        return 0
-    if contest:
-        return 0 if group == 0 and apart < _FRESH_CONTEST else _SECOND_MS
-    if identity == IDENTITY_FRIEND:
-        return _RENEW_MS
-    if asks < _EAGER:
-        return 0  # whether a fresh track closes is not known yet
-    if time_to_asset == NEVER:
-        return _OUTBOUND_MS
-    return _SECOND_MS if asks < _PATIENT else _THIRD_MS
 
 
 def _urgency(site, i):
@@ -63,16 +49,26 @@ def schedule(site, scan_ms, params):
     identity, contest, proofs = labels.identity, labels.contest, labels.proofs
     group, apart = labels.group, labels.apart
     asks, asked_ms = labels.asks, labels.asked_ms
+    friend = IDENTITY_FRIEND
     due = 0
-    for n in range(registers[CONFIRMED]):
-        i = confirmed[n]
+    for i in confirmed:
+        if i < 0:
+            break
         if misses[i] >= _COASTED:
             continue
-        if asks[i]:
-            interval = _interval(
-                identity[i], contest[i], group[i], apart[i], proofs[i], asks[i], time_to_asset[i]
-            )
-            if interval and ticks_diff(scan_ms, asked_ms[i]) < interval:
+        asked = asks[i]
+        if asked and proofs[i] != 1:
+            if contest[i]:
+                interval = _SECOND_MS if group[i] or apart[i] >= _FRESH_CONTEST else 0
+            elif identity[i] == friend:
+                interval = _RENEW_MS
+            elif asked < _EAGER:
+                interval = 0  # whether a fresh track closes is not known yet
+            elif time_to_asset[i] == NEVER:
+                interval = _OUTBOUND_MS
+            else:
+                interval = _SECOND_MS if asked < _PATIENT else _THIRD_MS
+            if (scan_ms - asked_ms[i]) & _WRAP < interval:
                 continue
         row[due] = i
         due += 1

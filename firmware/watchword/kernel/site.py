@@ -31,9 +31,8 @@ EVENTS_SHED = const(12)  # events that found no room, since boot
 OFFSET_ALONG = const(13)  # 1/8 m, result of `measure_offset`
 OFFSET_ACROSS = const(14)  # 1/8 m
 CONFIRMED = const(15)  # tracks confirmed
-FRIENDS = const(16)  # proven friends
-NEAR = const(17)  # tracks near the position that was looked at last
-REGISTERS = const(18)
+NEAR = const(16)  # tracks near the position that was looked at last
+REGISTERS = const(17)
 
 # What follows from a track's state alone; made anew each scan.
 _GEOMETRY = (
@@ -43,10 +42,10 @@ _GEOMETRY = (
     "time_to_keep_out",  # 1/10 s, 65535: does not close
 )
 
-# Rows of the confirmed tracks and of the friends, ascending; `registers` says how many. A row of -1 ends the
-# confirmed ones, so that a loop over them needs no count.
+# Rows of the confirmed tracks, of those without labels yet, and of proven friends; ascending. A row of -1
+# ends each list, so that a loop over it needs no count.
 # Of the position that was looked at last (`fit.py`): the rows `near` it, and by row how each track `fit`s.
-_ROWS = ("confirmed", "friends", "near", "fit")
+_ROWS = ("confirmed", "fresh", "friends", "near", "fit")
 _LABELS = (
     "identity",  # IDENTITY_*
     "contest",  # CAUSE_* while contested, else 0
@@ -103,8 +102,7 @@ _CUES = (
     "inbound",  # evidence of being inbound, 0..20 scans
     "outbound",  # scans in a row not inbound
     "first_range",  # m, when confirmed
-    "friend",  # row of the nearest proven friend, -1: none
-    "shadowing",  # scans it has kept station on that friend, saturates
+    "shadowing",  # scans it has kept station on a proven friend, saturates
 )
 
 _REPLIES = (

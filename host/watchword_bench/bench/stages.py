@@ -45,7 +45,7 @@ STAGES = {
     "identity: challenge": ("kernel.schedule:schedule",),
     "cue": (
         "kernel.geometry:measure_geometry",
-        "kernel.inbound:nearest_friends",
+        "kernel.inbound:watch_friends",
         "kernel.inbound:watch_inbound",
         "kernel.cue:lapse_dismissals",
         "kernel.cue:advise",

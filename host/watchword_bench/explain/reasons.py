@@ -100,8 +100,8 @@ def _assumed(grounds: Grounds) -> str:
 
 
 def _shadows(grounds: Grounds) -> str:
-    scans, metres = grounds.state["shadowing"], grounds.state["friend_distance"]
-    return f"for {scans} scans, {metres} m away" if scans >= SHADOW_SCANS else ""
+    scans = grounds.state["shadowing"]
+    return f"for {scans} scans, {grounds.state['friend_distance']} m away" if scans >= SHADOW_SCANS else ""
 
 
 def _pop_up(grounds: Grounds) -> str:

@@ -38,7 +38,7 @@ from watchword.codes import (
 from watchword.kernel.columns import TRACKS_MAX
 from watchword.kernel.cue import advise, lapse_dismissals
 from watchword.kernel.identity import identify
-from watchword.kernel.inbound import nearest_friends, watch_inbound
+from watchword.kernel.inbound import watch_friends, watch_inbound
 from watchword.kernel.notice import notify
 from watchword.kernel.operator import acknowledge, declare, dismiss
 from watchword.kernel.predict import VELOCITY_MAX
@@ -355,7 +355,7 @@ def test_extremes_stay_within_small_ints(edge, now_ms):
         then = checked((now_ms + 300 * n) % (1 << 30))
         forget_said(site)
         refresh(site, params)
-        nearest_friends(site)
+        watch_friends(site)
         watch_inbound(site, params)
         lapse_dismissals(site, then, params)
         identify(site, then, params)
