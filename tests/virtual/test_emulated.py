@@ -17,6 +17,7 @@ from rp2040py.device.mp_device import MicroPythonDevice
 from rp2040py.memory_map import FLASH_START_ADDRESS, RAM_START_ADDRESS
 from rp2040py.rp2040 import RP2040
 from rp2040py.simulator import Simulator
+from rp2040py.usb.cdc import USBCDC
 from rp2040py.utils import assembler
 
 from watchword_bench.virtual import Wire
@@ -140,6 +141,20 @@ def without_usb(monkeypatch: pytest.MonkeyPatch) -> None:
             await asyncio.sleep(0)
 
     monkeypatch.setattr(MicroPythonDevice, "astart", astart)
+
+
+@pytest.mark.usefixtures("without_usb")
+def test_its_console_is_a_port(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def echo(cdc: USBCDC, byte: int) -> None:
+        assert cdc.on_serial_data is not None
+        cdc.on_serial_data(bytes([byte]))
+
+    monkeypatch.setattr(USBCDC, "send_serial_byte", echo)
+    image = tmp_path / "echo.uf2"
+    image.write_bytes(uf2(echo_program()))
+    with EmulatedPico(image) as pico, serial.Serial(pico.console, timeout=5) as port:
+        port.write(bytes(range(256)))
+        assert port.read(256) == bytes(range(256))
 
 
 @pytest.mark.usefixtures("without_usb")

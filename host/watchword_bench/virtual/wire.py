@@ -1,5 +1,6 @@
 """The radar's cable, which a pseudo-terminal isn't: bit time, wrong rates, noise, a full receive buffer."""
 
+import math
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -75,11 +76,19 @@ class Wire:
         return data
 
     def _flip(self, data: bytes, tally: Tally) -> bytes:
-        masks = [
-            sum(1 << bit for bit in range(8) if self._random.random() < self.bit_error_rate) for _ in data
-        ]
-        tally.flipped += sum(mask != 0 for mask in masks)
-        return bytes(byte ^ mask for byte, mask in zip(data, masks, strict=True))
+        """Draw how many bits stay right before each wrong one, a geometric number, rather than every bit."""
+        flipped = bytearray(data)
+        at = self._right_bits()
+        while at < 8 * len(data):
+            flipped[at >> 3] ^= 1 << (at & 7)
+            at += 1 + self._right_bits()
+        tally.flipped += sum(new != old for new, old in zip(flipped, data, strict=True))
+        return bytes(flipped)
+
+    def _right_bits(self) -> int:
+        if self.bit_error_rate == 1:
+            return 0
+        return int(math.log(1 - self._random.random()) / math.log1p(-self.bit_error_rate))
 
 
 def resample(data: bytes, sent_baud: int, read_baud: int) -> bytes:
