@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 from rich.live import Live
 
+from watchword_bench.keys.keyfile import load_keys
 from watchword_bench.line.connect import open_board
 from watchword_bench.line.latency import Latencies
 from watchword_bench.monitor.screen import screen
@@ -51,19 +52,25 @@ def feed(
     record: Annotated[
         Path | None, typer.Option(metavar="FILE.mcap", help="Record both ways; see docs/recordings.md.")
     ] = None,
+    keys: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="The key file of a board that has a bench key: `watchword keys`."),
+    ] = None,
     monitor: Annotated[bool, typer.Option("--monitor", help="Show what the board says, live.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Be radar, interrogator and crew to a board, and judge what it said.
 
     A test build takes clock and random stream from the feed and does what the simulation does, bit by bit;
-    a release keeps its own. Of several sites it is the first one's board.
+    a release keeps its own. Of several sites it is the first one's board. The board is given the scenario's
+    configuration and platform keys, which a release keeps.
 
     Exit status: 0 every expectation holds, 1 not, 2 bad usage or no board there, 130 ended by Ctrl-C.
     """
     file = scenario_file(scenario)
     if record is not None:
         check_new_recording("--record", record)
+    bench_key = None if keys is None else load_keys(keys).bench
     world = draw(load_scenario(str(file)), seed)
     with ExitStack() as stack:
         board = open_board(port, world.board_seed, rate == "real", baud)
@@ -75,7 +82,7 @@ def feed(
             )
         if monitor:
             runtime = stack.enter_context(_shown(runtime))
-        run = fly(world, runtime)
+        run = fly(world, runtime, bench_key)
     raise typer.Exit(_say(run, board.latencies, as_json))
 
 

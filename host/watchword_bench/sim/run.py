@@ -57,14 +57,15 @@ class Run:
         return trace_sha256(self.received)
 
 
-def fly(world: World, runtime: Runtime) -> Run:
+def fly(world: World, runtime: Runtime, bench_key: bytes | None = None) -> Run:
     """Run a world against a board from its first scan to its last.
 
+    bench_key: that of the board, None if it has none.
     Ctrl-C ends the run early and is told by `interrupted`.  Raises BoardRefused if the board does not take
     its set-up, and TargetCrashed if the firmware fails.
     """
     run = Run(world, runtime.name, costs=runtime.costs)
-    loop = _Loop(run, runtime)
+    loop = _Loop(run, runtime, bench_key)
     try:
         loop.start()
         for k in range(world.scans):
@@ -75,11 +76,11 @@ def fly(world: World, runtime: Runtime) -> Run:
 
 
 class _Loop:
-    def __init__(self, run: Run, runtime: Runtime) -> None:
+    def __init__(self, run: Run, runtime: Runtime, bench_key: bytes | None) -> None:
         self._run = run
         self._world = run.world
         self._runtime = runtime
-        self._feed = Feed(run.world)
+        self._feed = Feed(run.world, bench_key)
         self._interrogator = Interrogator(run.world)
         self._crew = Crew(run.world)
         self._link = Link(run.world)

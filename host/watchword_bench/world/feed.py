@@ -20,8 +20,9 @@ STARTUP_MS = -500
 class Feed(Sender):
     """The sending end of the link to a world's board."""
 
-    def __init__(self, world: World) -> None:
-        super().__init__()
+    def __init__(self, world: World, bench_key: bytes | None = None) -> None:
+        """bench_key: that of the board, None if it has none."""
+        super().__init__(bench_key)
         self._world = world
 
     def startup(self) -> list[bytes]:

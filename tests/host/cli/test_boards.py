@@ -61,6 +61,16 @@ def test_a_release_has_one_rate(watchword, short, port):
     assert "--test-build" in err
 
 
+def test_a_board_with_a_bench_key_is_fed_by_who_has_it(watchword, short, tmp_path):
+    keys = tmp_path / "keys.json"
+    watchword("keys", "make", "--platforms", "7", "--days", "5", "--file", keys)
+    with PtyBoard(storage=tmp_path / "state") as board:
+        assert watchword("keys", "provision", "--port", board.url, "--file", keys)[0] == 0
+        status, _, err = watchword("feed", short, "--port", board.url)
+        assert (status, "NOT_AUTHENTICATED" in err) == (2, True)
+        assert watchword("feed", short, "--port", board.url, "--keys", keys)[0] == 0
+
+
 def test_what_a_board_says_as_it_says_it(watchword, port):
     status, out, _ = watchword("monitor", "--port", port, "--json", "--for", "1.5")
     said = [json.loads(line) for line in out.splitlines()]
