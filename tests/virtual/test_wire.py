@@ -11,7 +11,8 @@ import serial
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watchword_bench.virtual import VirtualBoard, Wire
+from watchword_bench.virtual import VirtualBoard, Wire, interpreter
+from watchword_bench.virtual.interpreter import LineClock
 from watchword_bench.virtual.wire import Lane, resample
 
 BAUDS = (9600, 115200, 230400, 460800, 921600)
@@ -92,6 +93,40 @@ def test_a_late_turn_is_made_up_for_and_a_long_pause_is_not(
     assert sum(map(len, arrived)) == 40
     line.turn(1.0, byte_s)
     assert sum(map(len, arrived)) == 50  # what was on the line, no more
+
+
+class Processor:
+    """Stands in for an interpreter: what the computer gives it."""
+
+    def __init__(self) -> None:
+        self.wants, self.had_ns, self.waited_s = True, 0, 0.0
+
+    def processor(self) -> tuple[bool, int, float]:
+        return self.wants, self.had_ns, self.waited_s
+
+
+def test_the_lines_clock_stands_still_while_the_interpreter_is_kept_waiting(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    wall_s = 100.0
+    monkeypatch.setattr(interpreter.time, "monotonic", lambda: wall_s)
+    child, clock = Processor(), LineClock()
+
+    def after(seconds: float, had_s: float = 0.0, waited_s: float = 0.0, wants: bool = True) -> float:
+        nonlocal wall_s
+        wall_s += seconds
+        child.had_ns += int(had_s * 1e9)
+        child.waited_s += waited_s
+        child.wants = wants
+        return clock.now(child)
+
+    began = after(0.0)
+    assert after(1.0, had_s=1.0) - began == pytest.approx(1.0)  # it ran
+    assert after(2.0, wants=False) - began == pytest.approx(3.0)  # it slept
+    assert after(0.5, had_s=0.1) - began == pytest.approx(3.5)
+    assert after(4.0) - began == pytest.approx(3.5)  # it waits
+    assert after(1.0) - began == pytest.approx(3.5)
+    assert after(0.25, had_s=0.25, waited_s=5.0) - began == pytest.approx(3.75)  # it has waited
 
 
 ECHO = """
