@@ -19,7 +19,7 @@ from watchword.codes import (
 )
 from watchword.const import const
 from watchword.kernel.columns import LIVE, SCAN_MS
-from watchword.kernel.fixed import isqrt, ticks_diff
+from watchword.kernel.fixed import clamp, isqrt, ticks_diff
 from watchword.kernel.report import report
 from watchword.kernel.site import CONFIRMED
 
@@ -30,6 +30,7 @@ _FAR = const(8192)  # 1,024 m in 1/8 m: pairs further apart along east or north 
 _BEYOND = const(-16384)  # a power of two, so that one mask tells what is outside of 2 * _FAR
 _COASTED_LONG = const(4)  # scans without a plot in which another aircraft could have taken its place
 _BORN_MS = const(16000)  # a lead waits two scans of 4 s, a second detection a few more
+_APART_MAX = const(44000)  # 1/64 m/s: no two tracks part faster for long
 _SWAP_GATE = const(9)  # squared sigmas within which two plots could be exchanged
 
 
@@ -212,10 +213,15 @@ def note_birth(site, i, params):
 
 
 def _was_near(site, i, k, ms, params):
-    """Whether row `i` was near row `k`, `ms` (up to 24,000) before this scan. 38,400 * 24,000 = 9.2e8."""
+    """Whether row `i` was near row `k`, `ms` (up to 24,000) before this scan.
+
+    Largest intermediate: _APART_MAX * 24,000 = 1.06e9.
+    """
     tracks = site.tracks
-    dx = tracks.x[i] - tracks.x[k] - (tracks.vx[i] - tracks.vx[k]) * ms // 8000
-    dy = tracks.y[i] - tracks.y[k] - (tracks.vy[i] - tracks.vy[k]) * ms // 8000
+    apart_x = clamp(tracks.vx[i] - tracks.vx[k], -_APART_MAX, _APART_MAX)
+    apart_y = clamp(tracks.vy[i] - tracks.vy[k], -_APART_MAX, _APART_MAX)
+    dx = tracks.x[i] - tracks.x[k] - apart_x * ms // 8000
+    dy = tracks.y[i] - tracks.y[k] - apart_y * ms // 8000
     if not -_FAR <= dx <= _FAR or not -_FAR <= dy <= _FAR:
         return False
     dr = (dx * tracks.los_x[k] + dy * tracks.los_y[k]) >> 14

@@ -47,6 +47,7 @@ from watchword.kernel.lineage import (
     note_birth,
 )
 from watchword.kernel.operator import declare
+from watchword.kernel.predict import VELOCITY_MAX
 from watchword.kernel.reply import judge_replies
 from watchword.settings import RANGES
 
@@ -383,3 +384,16 @@ def test_extremes_stay_within_small_ints(edge):
                 place(site, row, reach * 0.7 + east, reach * 0.7 + north, sigma_m=sigma, params=params)
                 note_birth(site, row, params)
             one_scan(site, params)
+
+
+def test_two_that_part_at_the_highest_speeds_stay_within_small_ints():
+    """A coasting track may have turned to 28,000 in one component; the radar scans every 4 s."""
+    site, params = empty_site(CheckedColumn), checked_params(PARAMS._replace(scan_period=4000))
+    place(site, 0, 0, 6000, params=params)
+    place(site, 5, 10, 6010, state=STATE_TENTATIVE, params=params)
+    tracks = site.tracks
+    for row, speed in ((0, 28000), (5, -VELOCITY_MAX)):
+        tracks.vx[row], tracks.vy[row] = speed, -speed
+    tracks.born_ms[5], site.work.registers[SCAN_MS] = 0, 16000
+    note_birth(site, 5, params)
+    assert site.labels.born_near[5] == 0
