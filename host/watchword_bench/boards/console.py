@@ -11,6 +11,8 @@ import serial
 from mpremote.transport import TransportError
 from mpremote.transport_serial import SerialTransport
 
+from watchword_bench.protocol.table import SYNC
+
 from .catalogue import BoardError
 from .device import Device
 
@@ -23,6 +25,7 @@ ASK_AGAIN_S = 1.5
 PORT_BACK_S = 5.0
 """A port on the board's own USB is gone for about a second while it resets."""
 POLL_S = 0.05
+_PROMPT = b">>> "
 _CHUNK = 1024
 """Bytes in one write: as a literal, up to 4 KB of source in the board's heap."""
 
@@ -130,7 +133,7 @@ def open_console(url: str, ask_application: Callable[[str], None]) -> Iterator[C
     may go and come again. One that carries its link on the console takes `ask_application`, given the URL.
     Raises NoRepl if nothing helps.
     """
-    transport = _enter(url)
+    transport = _enter(url, unless=SYNC)
     if transport is None:
         ask_application(url)
         transport = _enter(url)
@@ -142,17 +145,20 @@ def open_console(url: str, ask_application: Callable[[str], None]) -> Iterator[C
         _close(transport)
 
 
-def _enter(url: str) -> SerialTransport | None:
-    """The raw REPL of `url`, None if none answers; the port may go and come again meanwhile."""
+def _enter(url: str, unless: bytes | None = None) -> SerialTransport | None:
+    """The raw REPL of `url`, None if none answers; the port may go and come again meanwhile.
+
+    unless: bytes that tell that none is going to.
+    """
     until = time.monotonic() + PORT_BACK_S
     while True:
         transport = None
         try:
-            transport = SerialTransport(url, timeout=ASK_AGAIN_S)
-            if _prompted(transport):
+            transport = SerialTransport(url, timeout=POLL_S)
+            if _prompted(transport, unless):
+                transport.serial.timeout = ANSWER_S
                 with contextlib.redirect_stdout(io.StringIO()):  # mpremote prints what it didn't expect
                     transport.enter_raw_repl(timeout_overall=PROMPT_S)
-                transport.serial.timeout = ANSWER_S
                 return transport
             _close(transport)
             return None
@@ -165,13 +171,19 @@ def _enter(url: str) -> SerialTransport | None:
             time.sleep(POLL_S)
 
 
-def _prompted(transport: SerialTransport) -> bool:
+def _prompted(transport: SerialTransport, unless: bytes | None) -> bool:
     """Whether the REPL comes up: Ctrl-C ends a program, Ctrl-B a raw REPL that somebody left open."""
     until = time.monotonic() + PROMPT_S
     while time.monotonic() < until:
         transport.serial.write(b"\r\x03\x02")
-        if transport.read_until(1, b">>> ", timeout_overall=ASK_AGAIN_S).endswith(b">>> "):
-            return True
+        # Not by mpremote's read_until, which has no end while bytes come: a board may be sending frames.
+        heard, ask_again = b"", time.monotonic() + ASK_AGAIN_S
+        while time.monotonic() < ask_again:
+            heard = heard[-len(_PROMPT) :] + transport.serial.read(transport.serial.in_waiting or 1)
+            if heard.endswith(_PROMPT):
+                return True
+            if unless is not None and unless in heard:
+                return False
     return False
 
 
