@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from watchword_bench.virtual import VirtualBoard
-from watchword_bench.virtual.board import (
+from watchword_bench.virtual.supervisor import (
     CRASH,
     POWER_ON_RESET,
     SOFT_RESET,

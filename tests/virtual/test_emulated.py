@@ -21,8 +21,8 @@ from rp2040py.usb.cdc import USBCDC
 from rp2040py.utils import assembler
 
 from watchword_bench.virtual import Wire
-from watchword_bench.virtual.cable import UartCable
 from watchword_bench.virtual.emulated import EmulatedPico
+from watchword_bench.virtual.emulated_cable import UartCable
 from watchword_bench.virtual.image import ImageMissing, find_image, official_url
 
 UART0 = 0x40034000

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from watchword_bench.virtual import VirtualBoard
-from watchword_bench.virtual.board import POWER_ON_RESET, SOFT_RESET
+from watchword_bench.virtual.supervisor import POWER_ON_RESET, SOFT_RESET
 
 Mpremote = Callable[..., str]
 

@@ -14,7 +14,7 @@ from rp2040py.boards import BOARDS, resolve_layout
 from rp2040py.device.mp_device import MicroPythonDevice
 from rp2040py.device.repl_runner import InteractiveRepl
 
-from watchword_bench.virtual.cable import NS, UartCable
+from watchword_bench.virtual.emulated_cable import NS, UartCable
 from watchword_bench.virtual.terminal import Terminal
 from watchword_bench.virtual.wire import Wire
 
