@@ -10,6 +10,7 @@ from watchword.journal import BLOCK_HEAD, RECORDS_MAX, SEAL, Journal
 from watchword.kernel.fixed import ticks_diff
 from watchword.keys import KEY
 from watchword.link import layout
+from watchword.store import FAILURES, error_number
 
 WRITE_MS = const(10000)  # at most one block in so long: this bounds the wear
 _ORDERS_ROOM = const(256)  # bytes that only orders and their answers may fill
@@ -77,11 +78,11 @@ class Recorder:
                 self._n = self._left_out = 0
                 self._written_ms = now
                 self._failed = False
-        except OSError as error:
+        except FAILURES as failure:
             self._written_ms = now
             if not self._failed:
                 self._failed = True
-                return error.args[0]
+                return error_number(failure)
         return 0
 
     def finish(self, now):

@@ -11,7 +11,7 @@ from watchword.config import Config
 from watchword.const import const
 from watchword.kernel.fixed import ticks_diff
 from watchword.keys import KEY
-from watchword.store import Record
+from watchword.store import FAILURES, Record, error_number
 
 WAITING_MAX = const(64)  # commands
 WAIT_MAX_MS = const(10000)  # then they are refused
@@ -65,9 +65,9 @@ class Kept:
                     self.content.revert()
                     return REFUSAL_NO_QUIET, WAIT_MAX_MS
                 self._record.save(self.content.pack())
-        except OSError as error:
+        except FAILURES as failure:
             self.content.revert()
-            return REFUSAL_NOT_WRITTEN, error.args[0]
+            return REFUSAL_NOT_WRITTEN, error_number(failure)
         self.content.commit()
         return 0, 0
 

@@ -19,7 +19,14 @@ _CRC_LENGTH = const(4)
 _GENERATIONS = const(0x3FFFFFFF)  # they wrap as the clock does
 _ENOENT = const(2)
 _EIO = const(5)
+_ENOMEM = const(12)
 _COPIES = (".a", ".b")
+FAILURES = (OSError, MemoryError)  # of a write; neither may stop a board that watches
+
+
+def error_number(failure):
+    """Errno of one of FAILURES."""
+    return failure.args[0] if isinstance(failure, OSError) else _ENOMEM
 
 
 class Record:
@@ -54,7 +61,7 @@ class Record:
         return found
 
     def save(self, payload):
-        """Put `payload` on flash, after a `load`; raises OSError if it can't, and the old one is in force."""
+        """Put `payload` on flash, after a `load`. Raises one of FAILURES if it can't: the old one stays."""
         generation = (self._generation + 1) & _GENERATIONS
         head = struct.pack(_HEAD, _MAGIC, self._version, generation, len(payload))
         data = head + payload
@@ -66,7 +73,7 @@ class Record:
                     file.write(data)
                 if self._read(copy) != data:
                     raise OSError(_EIO)
-        except OSError as error:
+        except FAILURES as error:
             for copy in copies:  # or a restart might believe what was refused
                 self._remove(copy)
             raise error  # a bare `raise` can't be compiled to machine code

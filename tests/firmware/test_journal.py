@@ -116,10 +116,10 @@ def test_it_goes_on_behind_what_it_can_not_read(disk):
 def test_full_flash_is_an_error_and_then_goes_on(disk):
     log = Journal("state", KEY)
     append(log, b"one")
-    disk.full = True
+    disk.failure = OSError(ENOSPC)
     with pytest.raises(OSError, match=str(ENOSPC)):
         append(log, b"two")
-    disk.full = False
+    disk.failure = None
     append(log, b"three")
     verdict = verify(read(disk.files), [KEY])
     assert contents(verdict) == [b"one", b"three"]

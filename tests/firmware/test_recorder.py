@@ -3,7 +3,7 @@
 import pytest
 
 from support.bench import HELLO, KEYS, Bench, inbound, named
-from support.flash import ENOSPC, Flash
+from support.flash import ENOMEM, ENOSPC, Flash
 from support.stored_board import StoredBoard
 from watchword import journal, state, store
 from watchword.codes import (
@@ -155,14 +155,15 @@ def test_what_finds_no_room_is_counted_and_orders_find_room_longer(bench, flash)
     assert len(block.raw) <= RECORDS_MAX + 8
 
 
-def test_flash_that_is_full_is_said_once_and_loses_no_more_than_finds_no_room(bench, flash):
-    flash.full = True
+@pytest.mark.parametrize(("failure", "number"), [(OSError(ENOSPC), ENOSPC), (MemoryError(), ENOMEM)])
+def test_a_write_that_fails_is_said_once_and_loses_nothing_that_has_room(bench, flash, failure, number):
+    flash.failure = failure
     bench.fly([inbound(4000, 50)], 5)
     for _ in range(3):
         rest(bench)
     failed = named(bench.frames, "event", event=EVENT_LOG_FAILED)
-    assert [event.fields["a"] for event in failed] == [ENOSPC]
-    flash.full = False
+    assert [event.fields["a"] for event in failed] == [number]
+    flash.failure = None
     rest(bench)
     events = [frame.fields for frame in logged(flash) if frame.name == "event"]
     assert events == [frame.fields for frame in named(bench.frames, "event")][: len(events)]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from support.bench import HELLO, KEYS, Bench, inbound, last_track, named, platform_key
-from support.flash import ENOSPC, Flash
+from support.flash import ENOMEM, ENOSPC, Flash
 from support.stored_board import StoredBoard
 from watchword import state, store
 from watchword.codes import (
@@ -153,15 +153,16 @@ class TestFlashFails:
             monkeypatch.setattr(module, "os", flash)
         return flash
 
-    def test_what_can_not_be_written_is_refused_and_changes_nothing(self, flash, bench):
+    @pytest.mark.parametrize(("failure", "number"), [(OSError(ENOSPC), ENOSPC), (MemoryError(), ENOMEM)])
+    def test_what_can_not_be_written_is_refused_and_changes_nothing(self, flash, bench, failure, number):
         set_crew_time(bench, 60)
         bench.wait(QUIET_MS)
-        flash.full = True
+        flash.failure = failure
         set_crew_time(bench, 61)
         bench.exchange(bench.command("platform_key", platform=7, day=5, struck_off=0, key=bytes(16)))
         said = bench.wait(QUIET_MS) + bench.wait(QUIET_MS)
         assert [(f.fields["reason"], f.fields["detail"]) for f in named(said, "refuse")] == [
-            (REFUSAL_NOT_WRITTEN, ENOSPC)
+            (REFUSAL_NOT_WRITTEN, number)
         ] * 2
         assert crew_time(bench) == 60
         assert crew_time(restarted(bench)) == 60

@@ -11,7 +11,7 @@ BLANK      that, and erased flash up to where the write would have ended.
 """
 
 TRUNCATED, TORN, BLANK = range(3)
-ENOENT, ENOSPC = 2, 28
+ENOENT, ENOMEM, ENOSPC = 2, 12, 28
 
 
 class PowerCut(Exception):
@@ -24,7 +24,7 @@ class Flash:
     def __init__(self):
         self.files = {}
         self.written = 0  # bytes written, and files opened for writing or removed
-        self.full = False  # no write succeeds
+        self.failure = None  # what every write raises
         self.tear = TRUNCATED
         self._left = -1
 
@@ -56,8 +56,8 @@ class Flash:
             if path not in self.files:
                 raise OSError(ENOENT)
             return _Reading(self.files[path])
-        if self.full:
-            raise OSError(ENOSPC)
+        if self.failure:
+            raise self.failure
         self._act()
         return _Writing(self, path, mode == "ab")
 

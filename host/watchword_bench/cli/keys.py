@@ -12,7 +12,7 @@ from rich.table import Table
 from watchword_bench.keys.keyfile import NUMBER_MAX, default_file, load_keys, new_key_set, save_keys
 from watchword_bench.keys.provision import provision, strike_off
 from watchword_bench.line.connect import connect
-from watchword_bench.log.verify import key_name
+from watchword_bench.log.chain import key_name
 
 from .board_options import DEFAULT_BAUD, Baud, Port
 from .options import AsJson

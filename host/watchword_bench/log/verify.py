@@ -1,30 +1,12 @@
 """Whether a log is all there and as the board wrote it, and if not, where it isn't."""
 
-import hmac
-from binascii import crc32
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from itertools import pairwise
 
-from .blocks import (
-    BLOCK,
-    CRC,
-    FILES,
-    HEAD,
-    MAC,
-    MAGIC,
-    PREFIX,
-    RECORDS_MAX,
-    SEAL,
-    UNKEYED,
-    Block,
-    Header,
-    LogFile,
-)
-
-ERASED = b"\xff"
-"""A byte of flash that nothing was written to."""
+from .blocks import FILES, HEAD, PREFIX, SEAL, UNKEYED, Block, Header, LogFile
+from .chain import code_of, fits, key_name, may_be_torn
 
 
 class State(IntEnum):
@@ -76,11 +58,6 @@ class Verdict:
 
 class UnknownKey(Exception):
     """A file is under a key that wasn't given."""
-
-
-def key_name(key: bytes) -> bytes:
-    """What a file's header calls its key."""
-    return hmac.digest(key, MAGIC, "sha256")[:8]
 
 
 def verify(files: Sequence[LogFile], keys: Iterable[bytes], seen: Head | None = None) -> Verdict:
@@ -139,10 +116,10 @@ def _sound(file: LogFile, keys: Mapping[bytes, bytes]) -> Header | None:
     if header is None:
         return None
     if header.key in keys:
-        fits = header.sealed and _code(keys[header.key], b"", header.raw) == header.code
-        return header if fits else None
+        sound = header.sealed and code_of(keys[header.key], b"", header.raw) == header.code
+        return header if sound else None
     for name, key in keys.items():
-        if _code(key, b"", header.raw.replace(header.key, name)) == header.code:
+        if code_of(key, b"", header.raw.replace(header.key, name)) == header.code:
             return None
     raise UnknownKey(f"{file.name} is under log key {header.key.hex()}, which is not among those given")
 
@@ -163,14 +140,8 @@ def _proven(file: LogFile, keys: Mapping[bytes, bytes]) -> tuple[Block, ...]:
     header = file.header
     if header is None or header.key not in keys:
         return ()
-    codes = [header.code, *(block.code for block in file.blocks)]
-    return tuple(
-        b for b, before in zip(file.blocks, codes, strict=False) if _fits(keys[header.key], before, b)
-    )
-
-
-def _fits(key: bytes, before: bytes, block: Block) -> bool:
-    return block.sealed and _code(key, before, block.raw) == block.code
+    key, codes = keys[header.key], [header.code, *(block.code for block in file.blocks)]
+    return tuple(block for block, before in zip(file.blocks, codes, strict=False) if fits(key, before, block))
 
 
 def _blocks(file: LogFile, key: bytes, following: Header | None) -> Iterator[Finding]:
@@ -185,11 +156,11 @@ def _blocks(file: LogFile, key: bytes, following: Header | None) -> Iterator[Fin
     end = file.size - (following.torn if following else 0)
     code, at = file.header.code, HEAD.size + SEAL
     for block in file.blocks:
-        if block.end > end or not _fits(key, code, block):
+        if block.end > end or not fits(key, code, block):
             break
         code, at = block.code, block.end
     rest = file.data[at:]
-    if not _torn(rest, key, code):
+    if not may_be_torn(rest, key, code):
         state, what = State.ALTERED, "this block was altered, or is not the one that was here"
     elif following and code != following.before:
         state, what = State.TRUNCATED, f"blocks are missing before {name_of(following.number)}"
@@ -200,32 +171,6 @@ def _blocks(file: LogFile, key: bytes, following: Header | None) -> Iterator[Fin
     else:
         return
     yield Finding(state, file.name, at, what)
-
-
-def _torn(rest: bytes, key: bytes, before: bytes) -> bool:
-    """Whether a power cut may have left this, or nothing, behind the last whole block: the beginning of
-    one, and where it had not been written yet, perhaps erased flash.
-    """
-    if len(rest) < BLOCK.size:
-        return True
-    length = BLOCK.unpack_from(rest)[0]
-    end = BLOCK.size + length
-    if len(rest) - len(rest.rstrip(ERASED)) >= SEAL and len(rest) <= BLOCK.size + RECORDS_MAX + SEAL:
-        return True
-    if length <= RECORDS_MAX and len(rest) == end + SEAL:
-        code = _code(key, before, rest[:end])
-        seal = code + CRC.pack(crc32(rest[:end] + code))
-        return any(rest[end:] == seal[:k] + ERASED * (SEAL - k) for k in range(SEAL))
-    return length <= RECORDS_MAX and len(rest) < end + SEAL and not _length_altered(rest, key, before)
-
-
-def _length_altered(rest: bytes, key: bytes, before: bytes) -> bool:
-    """Whether this is a whole block but for its length."""
-    for length in range(min(len(rest) - BLOCK.size - SEAL, RECORDS_MAX) + 1):
-        end = BLOCK.size + length
-        if _code(key, before, length.to_bytes(2, "little") + rest[2:end]) == rest[end : end + MAC]:
-            return True
-    return False
 
 
 def _still_there(files: Sequence[LogFile], seen: Head | None) -> Iterator[Finding]:
@@ -244,7 +189,3 @@ def _still_there(files: Sequence[LogFile], seen: Head | None) -> Iterator[Findin
             yield Finding(State.TRUNCATED, file.name, file.end, what)
         elif codes.get(seen.size) != seen.code:
             yield Finding(State.ALTERED, file.name, seen.size - SEAL, "is not what was there earlier")
-
-
-def _code(key: bytes, before: bytes, data: bytes) -> bytes:
-    return hmac.digest(key, before + data, "sha256")[:MAC]

@@ -51,6 +51,7 @@ class UnixRuntime(Runtime):
         folder: Path | None = None,
         heap: str = "2M",
         count: bool = False,
+        storage: Path | None = None,
     ) -> None:
         """seed: 0..2**64-1, of the board's random stream.
 
@@ -58,11 +59,12 @@ class UnixRuntime(Runtime):
         count: instead of locking the heap in locked sections, count what they allocate, all of it, in
             `costs.allocated_bytes`. The code is compiled to machine code, whose frames are on the stack as
             those of bytecode are under the lock; tracebacks lose their lines.
+        storage: where the board keeps its state and its log; without, it keeps none.
         """
         super().__init__()
         self._count = count
         command = [*micropython_command(heap), *["-X", "emit=native"] * count]
-        command += [str(TARGETS / "unix_main.py"), board, str(seed), *["count"] * count]
+        command += [str(TARGETS / "unix_main.py"), board, str(seed), str(storage or ""), *["count"] * count]
         path = [firmware_package().parent, *([folder] if folder else [])]
         self._log = tempfile.TemporaryFile()  # noqa: SIM115 - closed by close()
         self._child = subprocess.Popen(

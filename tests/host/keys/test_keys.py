@@ -12,7 +12,7 @@ from watchword.codes import IDENTITY_FRIEND
 from watchword.keys import Keys
 from watchword.state import Kept
 from watchword_bench.keys.keyfile import KeySet, load_keys, new_key_set, save_keys
-from watchword_bench.log.verify import key_name
+from watchword_bench.log.chain import key_name
 
 
 @pytest.fixture

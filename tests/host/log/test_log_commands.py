@@ -8,8 +8,8 @@ from support.bench import Bench, inbound
 from support.stored_board import StoredBoard
 from watchword_bench.boards import console
 from watchword_bench.keys.keyfile import KeySet, save_keys
+from watchword_bench.log.chain import key_name
 from watchword_bench.log.folder import add_to_folder
-from watchword_bench.log.verify import key_name
 
 KEY = b"log key of 16 by"
 

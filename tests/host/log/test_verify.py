@@ -10,7 +10,8 @@ from support.bench import HELLO, KEYS, Bench, inbound
 from support.stored_board import StoredBoard
 from watchword import journal
 from watchword_bench.log.blocks import BLOCK, FILES, HEAD, MAC, PREFIX, RECORDS_MAX, SEAL, read_file
-from watchword_bench.log.verify import State, UnknownKey, head, key_name, verify
+from watchword_bench.log.chain import key_name
+from watchword_bench.log.verify import State, UnknownKey, head, verify
 from watchword_bench.protocol.schema import table_hash
 
 KEY, OTHER = b"log key of 16 by", b"another key 16 b"

@@ -1,8 +1,8 @@
 """Runs a board on MicroPython's unix port, in lock step with the host at the other end of stdin and stdout.
 
-Arguments: board module, seed, "count" to count what locked sections allocate. A request is `<II` time in ms,
-length, then the bytes fed; an answer is `<4sIII` mark, locked sections entered, bytes allocated in them,
-length, then the bytes written.
+Arguments: board module, seed, folder of what is kept (or nothing), "count" to count what locked sections
+allocate. A request is `<II` time in ms, length, then the bytes fed; an answer is `<4sIII` mark, locked
+sections entered, bytes allocated in them, length, then the bytes written.
 """
 
 import gc
@@ -19,8 +19,8 @@ MARK = b"\xa5WWD"  # anything else on stdout is something the firmware printed
 class CountingPort(LockstepPort):
     """Leaves the heap open in locked sections, and counts; under the lock, failed attempts count too."""
 
-    def __init__(self, name, seed):
-        super().__init__(name, seed)
+    def __init__(self, *arguments):
+        super().__init__(*arguments)
         self.allocated = 0
         self._before = 0
 
@@ -32,8 +32,9 @@ class CountingPort(LockstepPort):
         self.allocated += micropython.mem_total() - self._before
 
 
-counting = sys.argv[3:] == ["count"]
-port = (CountingPort if counting else LockstepPort)(b"micropython", int(sys.argv[2]))
+counting = sys.argv[4:] == ["count"]
+kind = CountingPort if counting else LockstepPort
+port = kind(b"micropython", int(sys.argv[2]), sys.argv[3] or None)
 requests, answers = sys.stdin.buffer, sys.stdout.buffer
 header = bytearray(8)
 try:
