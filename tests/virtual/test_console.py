@@ -100,8 +100,8 @@ def test_watchdog_bites_through_a_soft_reset(board: VirtualBoard, keyboard: Keyb
 
 def test_a_fed_watchdog_lets_run(board: VirtualBoard, keyboard: Keyboard) -> None:
     keyboard.press(
-        b"import machine, time; dog = machine.WDT(timeout=400)\r"
-        b"for i in range(60): dog.feed(); time.sleep_ms(10)\r\r"
+        b"import machine, time; dog = machine.WDT(timeout=600)\r"
+        b"for i in range(80): dog.feed(); time.sleep_ms(10)\r\r"
         b"machine.reset()\r",
         b"MicroPython ",
     )
