@@ -35,7 +35,7 @@ FUNCTIONS = (
     ("manage.count_ones", (CLOCK,), "0..2^30 - 1"),
     ("doppler.rate_innovation", ("work", ROW, (-32767, 32767)), "1/32 m/s, up to 32,767 either way"),
     ("predict.aim", ("tracks work.rows",), "|x|, |y| up to 300,000."),
-    ("noise.set_noise", ("tracks work work.rows params",), "reach * sigma = 2^18 * 910"),
+    ("noise.set_noise", ("tracks work work.rows params",), "2^16 * 11,435 = 7.5e8"),
     (
         "axis.grow",
         (

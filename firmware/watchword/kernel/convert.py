@@ -42,8 +42,11 @@ def convert_plots(plots, plot_count, work, params):
     dopplers, claims, owner = plots.doppler, plots.claims, plots.track
     x, y, z = plots.x, plots.y, plots.z
     next_plot, table = plots.next, SINE
+    longer = (stretch_3d + 64) >> 7  # of a cosine in Q14
     for j in range(plot_count):
         ground = ranges[j]
+        if ground > GROUND_MAX:
+            ground = GROUND_MAX
         angle = elevations[j]
         if angle == NO_ELEVATION:
             z[j] = 0
@@ -58,11 +61,8 @@ def convert_plots(plots, plot_count, work, params):
             else:
                 sine = sin_q14(angle)
                 cosine = cos_q14(angle & 0xFFFF)
-            z[j] = ((ground * sine + 0x2000) >> 14) << 2
-            ground = (ground * cosine + 0x2000) >> 14
-            ground += (ground * stretch_3d + 0x100000) >> 21
-        if ground > GROUND_MAX:
-            ground = GROUND_MAX
+            z[j] = (ground * sine + 0x800) >> 12
+            ground = (ground * (cosine + longer) + 0x2000) >> 14
         # The nearest of the table, turned by what is left: at most 0.7 degrees, so it errs by 3 at most.
         angle = azimuths[j] + 128
         part = ((angle & 255) - 128) * 201 >> 7  # rad in Q14

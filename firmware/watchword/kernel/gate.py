@@ -5,7 +5,6 @@ from watchword.const import const
 from watchword.kernel.columns import CANDIDATES_MAX, DOPPLER, RING_SHIFT, RINGS
 from watchword.kernel.convert import NO_DOPPLER, NO_ELEVATION
 from watchword.kernel.doppler import rate_innovation
-from watchword.kernel.fixed import clamp
 
 GATE_SIGMAS = const(5)
 GATE = const(GATE_SIGMAS * GATE_SIGMAS << 12)  # squared Mahalanobis distance, Q12
@@ -46,10 +45,14 @@ def gate_tracks(tracks, plots, work):
         handicap = 0 if state[i] == STATE_CONFIRMED else TENTATIVE_COST
         first = i * CANDIDATES_MAX
         found = 0
-        k = clamp((distance - near) >> shift, 0, RINGS - 1)
+        k = (distance - near) >> shift
+        if k < 0:
+            k = 0
         last = (distance + near) >> shift
         if last >= RINGS:
             last = RINGS - 1
+            if k > last:
+                k = last
         while k <= last:
             j = ring[k]
             while j >= 0:

@@ -5,7 +5,7 @@ from watchword.const import const
 from watchword.kernel.columns import BANK, BANKS, LEADS, LEADS_MS, LEFT
 from watchword.kernel.convert import NO_ELEVATION
 from watchword.kernel.fixed import ticks_diff
-from watchword.kernel.noise import arc
+from watchword.kernel.noise import CROSS_MAX
 
 OLDEST_MS = const(14000)  # of a lead, however slow the scans
 NOWHERE = const((1 << 18) - 1)  # 1/8 m, east and north: 14 km from any plot
@@ -22,11 +22,13 @@ def match_leads(plots, plot_count, work, params, t_ms):
     owner, nearest, apart = plots.track, plots.lead, plots.apart
     left, claimant, registers = work.left, work.lead_plot, work.registers
     ranges, error = plots.range, plots.error
-    sigma_azimuth, least_sigma = params.sigma_azimuth, params.sigma_range << 1
+    wide, least_sigma = (params.sigma_azimuth * 6434) >> 9, params.sigma_range << 1
     count = 0
     for j in range(plot_count):
         if owner[j] < 0:
-            sigma = arc(ranges[j] << 2, sigma_azimuth)
+            sigma = (ranges[j] * wide) >> 14  # as in `set_noise`
+            if sigma > CROSS_MAX:
+                sigma = CROSS_MAX
             # Seven sigma of a plot are five of the difference of two.
             error[j] = (sigma if sigma > least_sigma else least_sigma) * 7 >> 5
             nearest[j] = -1
@@ -61,14 +63,18 @@ def _match_bank(plots, work, first, count, flown):
     for n in range(work.registers[LEFT]):
         j = left[n]
         x, y = plot_x[j], plot_y[j]
-        near = min(flown + error[j], NEAR_MAX)
+        near = flown + error[j]
+        if near > NEAR_MAX:
+            near = NEAR_MAX
         least = near * near
         if apart[j] < least:
             least = apart[j]
+        near <<= 4
         for k in range(first, end):
-            dx = (lead_x[k] - x) >> 4
-            distance = dx * dx
-            if distance < least:
+            dx = lead_x[k] - x
+            if dx < near and dx > -near:
+                dx >>= 4
+                distance = dx * dx
                 dy = (lead_y[k] - y) >> 4
                 if dy * dy < least and distance + dy * dy < least:
                     least = distance + dy * dy

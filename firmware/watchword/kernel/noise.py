@@ -11,20 +11,22 @@ def set_noise(tracks, work, rows, params):
 
     Across: range times azimuth noise. Along and up: the slant range's noise and the elevation's arc, turned
     by the elevation angle where that exceeds 1/8; their correlation is dropped, as in the track's own blocks.
-    Largest intermediates: reach * sigma = 2^18 * 910 = 2.4e8, >> 11, * 6,434 = 7.5e8; CROSS_MAX^2 = 5.4e8;
+    Largest intermediates: a quarter of the reach by sigma in rad, 2^16 * 11,435 = 7.5e8; CROSS_MAX^2 = 5.4e8;
     along * sine^2 = 80,000 * 2^12 = 3.3e8.
     """
     reach, z = tracks.reach, tracks.z
     noise_r, noise_c, noise_u = work.noise_r, work.noise_c, work.noise_u
     width, deep = work.width, (params.sigma_range << 1) + 1
-    sigma_azimuth, sigma_elevation = params.sigma_azimuth, params.sigma_elevation
+    sigma_elevation = params.sigma_elevation
+    wide, high = (params.sigma_azimuth * 6434) >> 9, (sigma_elevation * 6434) >> 9  # 1/16 m of 1/2 m, Q14
     along = (params.sigma_range * params.sigma_range) >> 3
     for i in rows:
         if i < 0:
             break
         distance = reach[i]
-        across = (((distance * sigma_azimuth) >> 11) * 6434) >> 14
-        up = (((distance * sigma_elevation) >> 11) * 6434) >> 14
+        quarter = distance >> 2
+        across = (quarter * wide) >> 14
+        up = (quarter * high) >> 14
         if across > CROSS_MAX or up > CROSS_MAX:
             across = min(across, CROSS_MAX)
             up = min(up, CROSS_MAX)

@@ -66,8 +66,12 @@ def schedule(site, scan_ms, params):
                 interval = 0  # whether a fresh track closes is not known yet
             elif time_to_asset[i] == NEVER:
                 interval = _OUTBOUND_MS
-            else:
-                interval = _SECOND_MS if asked < _PATIENT else _THIRD_MS
+            elif asked < _PATIENT:
+                interval = _SECOND_MS
+            elif asked > _PATIENT:
+                interval = _THIRD_MS
+            else:  # tracks confirmed together part here: answers that come together garble
+                interval = _THIRD_MS + (i & 3) * 1000
             if (scan_ms - asked_ms[i]) & _WRAP < interval:
                 continue
         row[due] = i
