@@ -15,7 +15,7 @@ def convert_plots(plots, plot_count, work, params):
 
     range: 0..65,535 in 1/2 m; what lies beyond 32 km is put there.  azimuth: 0..65,535 BAM.
     elevation: +-16,384 BAM or -32,768.
-    z is rounded to 1/2 m, x and y to 1/8 m of a horizontal range that is itself rounded to 1/2 m.
+    z is rounded to 1/8 m, as x and y are, these of a horizontal range that is itself rounded to 1/2 m.
 
     The mean of r cos(azimuth + error) is shorter than r cos(azimuth) by exp(-sigma^2 / 2), so the
     horizontal range is lengthened by the same factor, to first order. Source: Longbin, Xiaoquan, Yiyu,
@@ -23,9 +23,8 @@ def convert_plots(plots, plot_count, work, params):
 
     A 2-D plot's height is unknown: z = 0, and its slant range stands for the horizontal one.
 
-    Largest intermediates: sigma^2 * 79 = 910^2 * 79 = 6.6e7; range * stretch = 65,535 * 15,972 + 2^20 =
-    1.05e9; ground * sine = 64,000 * 16,384 + 2^11 = 1.05e9;
-    the slant range * cosine = 65,535 * 16,384 + 2^13 = 2^30 - 8,192.
+    Largest intermediates: sigma^2 * 79 = 910^2 * 79 = 6.6e7; range * stretch = 64,000 * 7,986 + 2^20 = 5.1e8;
+    range * (cosine + longer) = 64,000 * 16,509 + 2^13 and ground * sine = 64,489 * 16,386 + 2^11, both 1.06e9.
     """
     ring, registers = work.ring, work.registers
     for k in range(RINGS):

@@ -180,9 +180,7 @@ QUANTITIES = (
         "plots", "doppler", "range rate; −32,768: none", 32, "m/s", -32768, 32767, "16 bits on the wire"
     ),
     Quantity("plots", "snr", "255: none", 2, "dB", 0, 255, "8 bits on the wire"),
-    Quantity(
-        "plots", "x y z", "position", 8, "m", -256000, 256000, "`convert` puts what lies beyond 32 km there"
-    ),
+    Quantity("plots", "x y z", "position", 8, "m", -258000, 258000, "32 km, and what the beam's width adds"),
     Quantity("plots", "claims", "tracks whose gates hold it", 0, "", 0, TRACKS_MAX, "counts tracks"),
     _index("plots", "track", "the row that took it", TRACKS_MAX),
     _index("plots", "next", "next plot of its range ring", PLOTS_MAX),
@@ -332,7 +330,7 @@ QUANTITIES = (
         "position of a lead",
         8,
         "m",
-        -256000,
+        -258000,
         _FAR,
         "as of plots; 2^18 − 1 stands for nowhere",
     ),
