@@ -24,7 +24,7 @@ def convert_plots(plots, plot_count, work, params):
     A 2-D plot's height is unknown: z = 0, and its slant range stands for the horizontal one.
 
     Largest intermediates: sigma^2 * 79 = 910^2 * 79 = 6.6e7; range * stretch = 64,000 * 7,986 + 2^20 = 5.1e8;
-    range * (cosine + longer) = 64,000 * 16,509 + 2^13 and ground * sine = 64,489 * 16,386 + 2^11, both 1.06e9.
+    range * (cosine + longer) = 64,000 * 16,509 + 2^13; ground * sine = 64,489 * 16,386 + 2^11: both 1.06e9.
     """
     ring, registers = work.ring, work.registers
     for k in range(RINGS):
