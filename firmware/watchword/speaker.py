@@ -10,9 +10,10 @@ from watchword.iff import NONCE
 from watchword.kernel.fixed import azimuth_bam, length
 from watchword.kernel.geometry import NEVER
 from watchword.kernel.notice import proof_age
-from watchword.kernel.site import ASKS, EVENTS, NOTICES
+from watchword.kernel.site import ASKS, CONFIRMED, EVENTS, NOTICES
 from watchword.link import layout
-from watchword.link.layout import FORMAT_TRACK, TRACK
+from watchword.link.frame import OVERHEAD
+from watchword.link.layout import FORMAT_TRACK, LENGTHS, TRACK
 
 _NO_PLOT = const(255)
 
@@ -81,14 +82,15 @@ class Speaker:
         r_pp, c_pp, u_pp = tracks.r_pp, tracks.c_pp, tracks.u_pp
         identity, flags, evidence = labels.identity, labels.flags, labels.evidence
         platform, proven, silences = labels.platform, labels.proven, labels.silences
-        for i in rows:
-            if i < 0:
-                break
+        buf, at, count = out.buf, out.at, site.registers[CONFIRMED]
+        room, step = out.room(TRACK), LENGTHS[TRACK] + OVERHEAD
+        for n in range(count if count < room else room):
+            i = rows[n]
             plot = plots[i]
             pack_into(
                 FORMAT_TRACK,
-                out.buf,
-                out.at,
+                buf,
+                at,
                 t_ms,
                 number[i],
                 identity[i],
@@ -108,7 +110,8 @@ class Speaker:
                 proof_age(labels, i, t_ms) if proven[i] else NEVER,
                 silences[i],
             )
-            out.end(TRACK)
+            at += step
+        out.end_all(TRACK, count)
 
     def _cue(self, t_ms, n):
         out, notices = self._out, self._site.notices

@@ -68,12 +68,10 @@ def watch_iff(site):
         report(site.events, registers, EVENT_IFF_DEGRADED, 0, 0, friends)
 
 
-def rule(labels, i, scan_ms, params):
-    """Which rule (RULE_*) decides the identity of row `i`: the first that holds."""
-    if labels.declared[i] >= 0:
-        return RULE_DECLARED
-    if labels.contest[i] or labels.group[i]:
-        return RULE_CONTESTED
+def _weigh(labels, i, scan_ms, params):
+    """Which rule (RULE_*) decides the identity of row `i`, not declared and not contested: the first that
+    holds.
+    """
     if labels.proofs[i] >= PROOFS_NEEDED:
         life = params.proof_life * 1000
         age = ticks_diff(scan_ms, labels.proof_ms[i])
@@ -111,7 +109,9 @@ def _identity(labels, i, decided):
 def identify(site, scan_ms, params):
     """Add up the evidence and decide identity and flags of every confirmed track; report each change.
 
-    A track is PENDING in the scan that confirms it: nothing has been asked or weighed yet.
+    What a person declared comes first, then what is contested, then evidence; `labels.rule` keeps which of
+    them (RULE_*) it was. A track is PENDING in the scan that confirms it: nothing has been asked or weighed
+    yet.
     """
     labels, registers, confirmed = site.labels, site.registers, site.rows.confirmed
     identity, flags, evaluated = labels.identity, labels.flags, labels.evaluated
@@ -119,7 +119,8 @@ def identify(site, scan_ms, params):
     dismissed, declared, misses = labels.dismissed, labels.declared, site.tracks.misses
     e_reply, e_silence, e_rejected = labels.e_reply, labels.e_silence, labels.e_rejected
     e_plan, e_broadcast, e_kinematics = labels.e_plan, labels.e_broadcast, labels.e_kinematics
-    evidence = labels.evidence
+    evidence, rules, unknown = labels.evidence, labels.rule, IDENTITY_UNKNOWN
+    proofs, agreements = labels.proofs, labels.agreements
     common = FLAG_IFF_DEGRADED if registers[IFF_DEGRADED] else 0
     if registers[STALE]:
         common |= FLAG_STALE
@@ -128,17 +129,13 @@ def identify(site, scan_ms, params):
             break
         before = identity[i]
         evidence[i] = e_reply[i] + e_silence[i] + e_rejected[i] + e_plan[i] + e_broadcast[i] + e_kinematics[i]
-        decided = rule(labels, i, scan_ms, params)
-        now = _identity(labels, i, decided) if decided else IDENTITY_UNKNOWN
-        if evaluated[i] == 0:
-            evaluated[i] = 1
-            now = IDENTITY_PENDING
-        identity[i] = now
-        raised = common
+        raised, decided = common, RULE_NONE
         if contest[i]:
             raised |= FLAG_CONTESTED
+            decided = RULE_CONTESTED
         if group[i]:
             raised |= FLAG_GROUP_POSSIBLE
+            decided = RULE_CONTESTED
         if nav[i]:
             raised |= FLAG_NAV_DISAGREES
         if misses[i]:
@@ -147,6 +144,17 @@ def identify(site, scan_ms, params):
             raised |= FLAG_DISMISSED
         if declared[i] >= 0:
             raised |= FLAG_DECLARED
+            decided = RULE_DECLARED
         flags[i] = raised
+        if decided == RULE_NONE and (
+            proofs[i] or agreements[i] or e_plan[i] or e_rejected[i] or e_broadcast[i]
+        ):
+            decided = _weigh(labels, i, scan_ms, params)
+        rules[i] = decided
+        now = _identity(labels, i, decided) if decided else unknown
+        if evaluated[i] == 0:
+            evaluated[i] = 1
+            now = IDENTITY_PENDING
         if now != before:
+            identity[i] = now
             report(site.events, site.registers, EVENT_IDENTITY_CHANGED, labels.number[i], before, now)

@@ -48,6 +48,7 @@ _GEOMETRY = (
 _ROWS = ("confirmed", "fresh", "friends", "near", "fit")
 _LABELS = (
     "identity",  # IDENTITY_*
+    "rule",  # RULE_* that decided it
     "contest",  # CAUSE_* while contested, else 0
     "declared",  # IDENTITY_* an operator declared, or -1
     "asks",  # challenges so far, saturates

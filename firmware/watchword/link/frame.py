@@ -19,6 +19,7 @@ _CHECKED = const(5)  # of it: the CRC is over all but sync
 _CRC = const(4)
 # CRC-32 over any bytes and their own CRC-32, little-endian: a small int for every good frame.
 _RESIDUE = const(0x2144DF1C)
+OVERHEAD = const(11)  # bytes of a frame beside its payload
 _COUNTER = const(0x3FFFFFFF)
 
 
@@ -177,7 +178,30 @@ class Encoder:
             return
         pack_into(FORMAT_HEADER, buf, at - _HEADER, SYNC, length, type_, sequence)
         pack_into("<I", buf, end, crc32(self._view[at - _CHECKED : end]))
-        self.at = end + _CRC + _HEADER
+        self.at = end + OVERHEAD
+
+    def room(self, type_):
+        """How many frames of this type find room now."""
+        return (self._last - self.at + OVERHEAD) // (LENGTHS[type_] + OVERHEAD)
+
+    def end_all(self, type_, count):
+        """Close `count` frames of one type, whose payloads lie OVERHEAD apart from `at` on.
+
+        Those beyond `room` need no payload: they are dropped. The tap isn't told of any.
+        """
+        buf, view, at = self.buf, self._view, self.at
+        length, last, sequence = LENGTHS[type_], self._last, self._sequence
+        for _ in range(count):
+            end = at + length
+            if end > last:
+                self.lost = (self.lost + 1) & _COUNTER
+            else:
+                pack_into(FORMAT_HEADER, buf, at - _HEADER, SYNC, length, type_, sequence)
+                pack_into("<I", buf, end, crc32(view[at - _CHECKED : end]))
+                at = end + OVERHEAD
+            sequence = (sequence + 1) & 0xFFFF
+        self.at = at
+        self._sequence = sequence
 
     def pending(self):
         """Bytes not yet written."""

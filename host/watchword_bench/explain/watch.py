@@ -6,14 +6,13 @@ from contextlib import contextmanager
 from types import FunctionType, ModuleType
 from typing import Any, Protocol
 
-from watchword.kernel import identity, reply, scan
+from watchword.kernel import reply, scan
 
 DECISIONS = (
     (reply, "_accept"),
     (reply, "weigh_proof"),
     (reply, "weigh_rejection"),
     (reply, "weigh_silence"),
-    (identity, "rule"),
 )
 """Functions that a stage calls for one row, and that are worth telling one by one."""
 

@@ -9,8 +9,11 @@ from .state import State, find_row, read_state
 
 BETWEEN_SCANS = "between scans"
 WEIGHERS = ("weigh_proof", "weigh_silence", "weigh_rejection")
-_ROW = {"_accept": 2, "rule": 1, **dict.fromkeys(WEIGHERS, 1)}  # which argument is the row
-_KEPT = {"advise": "hold"}  # what a stage decides about each row, and the column that it keeps that in
+_ROW = {"_accept": 2, **dict.fromkeys(WEIGHERS, 1)}  # which argument is the row
+_KEPT = {
+    "identify": "rule",
+    "advise": "hold",
+}  # what a stage decides about each row, and the column that it keeps that in
 
 Deltas = dict[str, int]
 """What a call added to each class of evidence, 1/16 nat; without those it left alone."""
@@ -73,9 +76,9 @@ class Witness:
             assert state is not None  # it has a row
             self._scribe.weighed(name, arguments, deltas, state)
             return
-        self._look(name)
         if name in _KEPT and self.state is not None:
             self._scribe.decided(_KEPT[name], arguments, self.state[_KEPT[name]], self._site, self.state)
+        self._look(name)
         state = self.state if mine or name == "judge_replies" else None
         if state is not None and mine:
             self._scribe.decided(name, arguments, result, self._site, state)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from support.messages import LURE, frames, garbage, messages
 from watchword.link import layout
-from watchword.link.frame import Decoder, Encoder
+from watchword.link.frame import OVERHEAD, Decoder, Encoder
 from watchword_bench.protocol.codec import StreamDecoder, encode
 from watchword_bench.protocol.codec import frame as framed
 from watchword_bench.protocol.schema import BY_NAME, MESSAGES
@@ -234,6 +234,28 @@ def test_a_full_encoder_drops_the_newest_and_both_ends_count():
     heard += host.feed(bytes(out.buf[: out.pending()]))
     assert [frame.fields["command"] for frame in heard] == [0, 1, 2, 5]
     assert host.lost == 2
+
+
+@given(st.lists(st.integers(0, 0xFFFF), max_size=8), st.integers(0, 100), st.integers(0, 2))
+def test_frames_closed_together_are_as_if_closed_one_by_one(commands, capacity, before):
+    """Also without room for all of them, and behind others."""
+    step = layout.LENGTHS[layout.ACKNOWLEDGE] + OVERHEAD
+    one_by_one, together = Encoder(capacity), Encoder(capacity)
+    for command in commands[:before]:
+        for out in (one_by_one, together):
+            pack(out, "acknowledge", {"command": command, "type": 7})
+    for command in commands:
+        pack(one_by_one, "acknowledge", {"command": command, "type": 12})
+    for n in range(min(len(commands), together.room(layout.ACKNOWLEDGE))):
+        at = together.at + n * step
+        struct.pack_into(layout.FORMAT_ACKNOWLEDGE, together.buf, at, commands[n], 12)
+    together.end_all(layout.ACKNOWLEDGE, len(commands))
+    sent = [(out.pending(), out.lost, bytes(out.buf[: out.pending()])) for out in (one_by_one, together)]
+    assert sent[0] == sent[1]
+    for out in (one_by_one, together):
+        out.drain(Wire(()))
+        pack(out, "acknowledge", {"command": 1, "type": 2})
+    assert one_by_one.buf[: one_by_one.pending()] == together.buf[: together.pending()]
 
 
 def test_the_longest_message_fits_the_scratch_room_of_a_full_encoder():
