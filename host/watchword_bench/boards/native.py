@@ -12,6 +12,7 @@ board.json and the reasons into its native.md. All of it repeats exactly:
 """
 
 import ast
+import functools
 import json
 import sys
 import tempfile
@@ -80,25 +81,46 @@ class Costs:
 
 def measure(board: BoardFolder) -> Costs:
     """What each kernel module costs on a board."""
-    sources = {path: source for path, source in read_sources().items() if path not in (MAIN, TEST_BUILD_ONLY)}
-    noted = traffic.exchanges(traffic.traffic(SIZE))
-    work, heap = _work(noted), measure_heap(noted)
+    base = measure_bytecode()
+    costs = []
     with tempfile.TemporaryDirectory(prefix="watchword-native-") as name:
-        folder = Path(name)
-        for path, source in sources.items():
-            compile_module(path, source, _target(folder, path), board.data.mpy.arch, native=False)
-        ram = _ram(sources, folder)
-        costs = []
-        for path in sources:
+        compiled = Path(name, "compiled.mpy")
+        for path, source in _release().items():
             if "/kernel/" in path and not path.endswith("__init__.py"):
                 module = module_name(path)
-                bytecode = _target(folder, path).stat().st_size
-                native = compile_module(
-                    path, sources[path], folder / "native.mpy", board.data.mpy.arch, native=True
-                )
-                costs.append(Cost(module, bytecode, native, ram[module], work.get(module, 0.0)))
+                bytecode = compile_module(path, source, compiled, board.data.mpy.arch, native=False)
+                native = compile_module(path, source, compiled, board.data.mpy.arch, native=True)
+                costs.append(Cost(module, bytecode, native, base.ram[module], base.work.get(module, 0.0)))
     costs.sort(key=lambda cost: -cost.worth)
-    return Costs(costs, sum(ram.values()), heap.steady - heap.imported)
+    return Costs(costs, sum(base.ram.values()), base.working)
+
+
+@dataclass(frozen=True)
+class Bytecode:
+    """The firmware as bytecode, the same on all boards. Bytes of heap of each module, and of what they work
+    with; percent of the work done in each."""
+
+    ram: dict[str, int]
+    working: int
+    work: dict[str, float]
+
+
+@functools.cache
+def measure_bytecode() -> Bytecode:
+    """Measure what doesn't depend on the board."""
+    sources = _release()
+    noted = traffic.exchanges(traffic.traffic(SIZE))
+    heap = measure_heap(noted)
+    with tempfile.TemporaryDirectory(prefix="watchword-bytecode-") as name:
+        for path, source in sources.items():
+            target = Path(name) / PurePosixPath(path).with_suffix(".mpy")
+            compile_module(path, source, target, "armv6m", native=False)
+        ram = _ram(sources, Path(name))
+    return Bytecode(ram, heap.steady - heap.imported, _work(noted))
+
+
+def _release() -> dict[str, bytes]:
+    return {path: source for path, source in read_sources().items() if path not in (MAIN, TEST_BUILD_ONLY)}
 
 
 def _work(noted: list[traffic.Exchange]) -> dict[str, float]:
@@ -121,10 +143,6 @@ def _work(noted: list[traffic.Exchange]) -> dict[str, float]:
             board.exchange(exchange.t_ms, exchange.data)
             sys.settrace(before)
     return {module: 100 * count / counts.total() for module, count in counts.items()}
-
-
-def _target(folder: Path, path: str) -> Path:
-    return folder / PurePosixPath(path).with_suffix(".mpy")
 
 
 def _ram(sources: dict[str, bytes], folder: Path) -> dict[str, int]:

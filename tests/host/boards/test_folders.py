@@ -11,7 +11,16 @@ from typing import Any
 import pytest
 
 from watchword_bench.boards.catalogue import board_names, boards_folder, load_board
-from watchword_bench.boards.image import MAIN, TEST_BUILD_ONLY, build, mpy_cross, read_sources
+from watchword_bench.boards.image import (
+    MAIN,
+    TEST_BUILD_ONLY,
+    build,
+    compile_module,
+    module_name,
+    mpy_cross,
+    read_sources,
+)
+from watchword_bench.boards.native import measure_bytecode
 from watchword_bench.boards.package import package_json
 from watchword_bench.protocol.codec import SHORTEST
 from watchword_bench.protocol.configuration import CONFIGURATION
@@ -35,6 +44,9 @@ CONSTANTS = {
 }
 QUIRKS = {"CONSOLE_BAUD": int, "WATCHDOG_REASON": (int, type(None))}
 """Constants that only some boards have."""
+
+TOO_SMALL = {"esp32": "a WROOM's heap is too small: freeze the firmware in, by boards/esp32/manifest.py"}
+"""Boards that don't hold the firmware as `make firmware` builds it, and what to do instead."""
 
 NAME_BYTES_MAX = 12  # field `board` of a hello
 RP2_WATCHDOG_MS_MAX = 8388  # of machine.WDT: 24 bits that go down by two each microsecond (erratum RP2040-E1)
@@ -137,6 +149,28 @@ def test_the_page_wires_it_as_its_constants_say(name: str) -> None:
             assert re.search(rf"{pin}{board.constants[constant]}\b.*{role}", text), (constant, text[:40])
     for command in board.data.micropython.install:
         assert command.replace("{port}", "/dev/ttyUSB0") in page
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=pytest.mark.xfail(name in TOO_SMALL, reason=TOO_SMALL.get(name, "")))
+        for name in board_names()
+    ],
+)
+def test_the_firmware_and_its_work_fit_its_heap(name: str, tmp_path: Path) -> None:
+    board, base = load_board(name), measure_bytecode()
+    native = {
+        path: source for path, source in read_sources().items() if module_name(path) in board.data.mpy.native
+    }
+    more = 0
+    for path, source in native.items():
+        sizes = [
+            compile_module(path, source, tmp_path / "sized.mpy", board.data.mpy.arch, native=kind)
+            for kind in (True, False)
+        ]
+        more += sizes[0] - sizes[1]
+    assert sum(base.ram.values()) + base.working + more < board.data.heap_bytes
 
 
 @every_board
