@@ -2,6 +2,7 @@
 
 import contextlib
 import time
+from collections.abc import Callable
 
 from watchword_bench.line.arrivals import Arrivals
 from watchword_bench.line.greeting import Greeting, greet
@@ -30,24 +31,25 @@ def ask_for_service(url: str) -> None:
         line.read(_POLL_S)
 
 
-def hear(board: BoardFolder, console: str, feed: str | None) -> Greeting | None:
+def hear(board: BoardFolder, console: Callable[[], str], feed: str | None) -> Greeting | None:
     """Wait for the application to run and to say who it is; None if its link is where nobody listens.
 
+    console: where it is, whenever asked.
     On the feed's port if that is given. A console is only spoken to once frames have come from there: to a
     board whose link is elsewhere a hello may look like Ctrl-C. Raises LineError if a feed's port is dead.
     """
     if feed is not None:
-        return _greet_in_time(feed, board.constants["FEED_BAUD"])
+        return _greet_in_time(lambda: feed, board.constants["FEED_BAUD"])
     if says_frames(console):
         return _greet_in_time(console, CONSOLE_BAUD)
     return None
 
 
-def _greet_in_time(url: str, baud: int) -> Greeting:
+def _greet_in_time(where: Callable[[], str], baud: int) -> Greeting:
     until = time.monotonic() + START_S
     while True:
         try:
-            with open_line(url, baud) as line:
+            with open_line(where(), baud) as line:
                 return greet(line)
         except LineError:
             if time.monotonic() > until:
@@ -55,13 +57,13 @@ def _greet_in_time(url: str, baud: int) -> Greeting:
         time.sleep(_POLL_S)
 
 
-def says_frames(url: str) -> bool:
+def says_frames(where: Callable[[], str]) -> bool:
     """Whether a running firmware is heard on a console, within the time that one takes to start."""
     arrivals, until = Arrivals(), time.monotonic() + START_S
     heard_until = float("inf")
     while time.monotonic() < min(until, heard_until):
         try:
-            with open_line(url, CONSOLE_BAUD) as line:
+            with open_line(where(), CONSOLE_BAUD) as line:
                 heard_until = min(heard_until, time.monotonic() + LISTEN_S)
                 while (left_s := heard_until - time.monotonic()) > 0:
                     chunk = line.read(left_s)

@@ -15,6 +15,7 @@ from watchword_bench.protocol.table import SYNC
 
 from .catalogue import BoardError
 from .device import Device
+from .ports import follow
 
 ANSWER_S = 10.0
 """Longest silence of a board at work."""
@@ -133,10 +134,11 @@ def open_console(url: str, ask_application: Callable[[str], None]) -> Iterator[C
     may go and come again. One that carries its link on the console takes `ask_application`, given the URL.
     Raises NoRepl if nothing helps.
     """
-    transport = _enter(url, unless=SYNC)
+    where = follow(url)
+    transport = _enter(where, unless=SYNC)
     if transport is None:
-        ask_application(url)
-        transport = _enter(url)
+        ask_application(where())
+        transport = _enter(where)
     if transport is None:
         raise NoRepl(f"{url}: no MicroPython answers")
     try:
@@ -145,8 +147,8 @@ def open_console(url: str, ask_application: Callable[[str], None]) -> Iterator[C
         _close(transport)
 
 
-def _enter(url: str, unless: bytes | None = None) -> SerialTransport | None:
-    """The raw REPL of `url`, None if none answers; the port may go and come again meanwhile.
+def _enter(where: Callable[[], str], unless: bytes | None = None) -> SerialTransport | None:
+    """The raw REPL, None if none answers; the port may go and come again meanwhile, elsewhere perhaps.
 
     unless: bytes that tell that none is going to.
     """
@@ -154,7 +156,7 @@ def _enter(url: str, unless: bytes | None = None) -> SerialTransport | None:
     while True:
         transport = None
         try:
-            transport = SerialTransport(url, timeout=POLL_S)
+            transport = SerialTransport(where(), timeout=POLL_S)
             if _prompted(transport, unless):
                 transport.serial.timeout = ANSWER_S
                 with contextlib.redirect_stdout(io.StringIO()):  # mpremote prints what it didn't expect
@@ -167,7 +169,7 @@ def _enter(url: str, unless: bytes | None = None) -> SerialTransport | None:
                 _close(transport)
             if time.monotonic() > until:
                 reason = f"{_last_line(error)}; `watchword doctor` says more"
-                raise BoardError(f"{url}: it can't be had: {reason}") from None
+                raise BoardError(f"{where()}: it can't be had: {reason}") from None
             time.sleep(POLL_S)
 
 

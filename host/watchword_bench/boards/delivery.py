@@ -11,7 +11,7 @@ from .console import NoRepl, open_console
 from .device import Device, check_device
 from .flash import Flashed, Progress, flash, restart
 from .image import Image
-from .ports import what_to_do
+from .ports import follow, what_to_do
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,7 @@ def deliver(
     Raises BoardError for a board that won't do, LineError for one that doesn't start.
     """
     began = time.monotonic()
+    where = follow(url)
     install = what_to_do(board, url)
     try:
         with open_console(url, ask_for_service) as console:
@@ -47,7 +48,7 @@ def deliver(
     except NoRepl as error:
         raise NoRepl(f"{error}.\n{install}\n{_strap(board)}") from None
     restarted = time.monotonic()
-    running = hear(board, url, feed_url)
+    running = hear(board, where, feed_url)
     return Delivered(device, flashed, running, restarted - began, time.monotonic() - restarted)
 
 

@@ -61,6 +61,24 @@ def find_port(
     raise BoardError(f"no {board.data.product} found.\n{what_to_do(board)}\nPorts seen:\n{_lines(ports)}")
 
 
+def follow(url: str, seen: Callable[[], Iterable[Port]] = list_ports) -> Callable[[], str]:
+    """Where the board at `url` is whenever asked: after a reset its port may have another name.
+
+    Known by its USB id and serial number; without, it is where it was.
+    """
+    known = next((port for port in seen() if port.url == url and port.serial_number), None)
+
+    def where() -> str:
+        if known is None:
+            return url
+        same = (
+            port.url for port in seen() if (port.usb, port.serial_number) == (known.usb, known.serial_number)
+        )
+        return next(same, url)
+
+    return where
+
+
 def ports_of(board: BoardFolder, ports: Iterable[Port]) -> list[Port]:
     """The ports whose USB id is one of the board's."""
     ids = {usb.id for usb in board.data.usb}

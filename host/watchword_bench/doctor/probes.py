@@ -91,7 +91,7 @@ class Probes:
 
     def says_frames(self, url: str) -> bool:
         """Whether a running firmware is heard on a console."""
-        return says_frames(url)
+        return says_frames(lambda: url)
 
     def greet(self, url: str, baud: int) -> Greeting:
         """Exchange hellos; raises LineError."""

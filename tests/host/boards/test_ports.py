@@ -1,10 +1,12 @@
 """Which port is the board, and whether what answers there is the board that was meant."""
 
+import dataclasses
+
 import pytest
 
 from watchword_bench.boards.catalogue import BoardError, BoardFolder, board_names, load_board
 from watchword_bench.boards.device import Device, check_device
-from watchword_bench.boards.ports import Port, find_port
+from watchword_bench.boards.ports import Port, find_port, follow
 
 PICO = Port("/dev/ttyACM0", "2e8a:0005", "E66138935F6F8B28", "Board in FS mode")
 OTHER_PICO = Port("/dev/ttyACM1", "2e8a:0005", "E66138935F2A7C31", "Board in FS mode")
@@ -50,6 +52,17 @@ def test_where_there_is_none_it_says_what_it_saw_and_how_to_install_micropython(
 def test_the_port_that_was_named_is_taken() -> None:
     assert find_port(load_board("pico"), PICO.url, lambda: [PICO, OTHER_PICO]) == PICO
     assert find_port(load_board("pico"), "socket://bench:4000", lambda: [PICO]) == Port("socket://bench:4000")
+
+
+def test_a_board_is_found_again_where_its_port_has_another_name_after_a_reset() -> None:
+    ports = [BUILT_IN, PICO, OTHER_PICO]
+    where = follow(PICO.url, lambda: ports)
+    assert where() == PICO.url
+    ports.remove(PICO)
+    assert where() == PICO.url  # it is on its way
+    ports.append(dataclasses.replace(PICO, url="/dev/ttyACM2"))
+    assert where() == "/dev/ttyACM2"
+    assert follow(BUILT_IN.url, lambda: ports)() == BUILT_IN.url
 
 
 @pytest.mark.parametrize("name", board_names())
