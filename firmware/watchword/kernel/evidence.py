@@ -94,11 +94,11 @@ def age_evidence(site):
         if i < 0:
             break
         evidence = e_reply[i]
-        if evidence > 0:
+        if evidence:
             e_reply[i] = evidence - PROOF_FADES if evidence > PROOF_FADES else 0
         evidence = e_rejected[i]
-        if evidence < 0:
+        if evidence:
             e_rejected[i] = evidence + REJECTED_FADES if evidence < -REJECTED_FADES else 0
         evidence = e_broadcast[i]
-        if evidence < 0:
+        if evidence:
             e_broadcast[i] = evidence + BROADCAST_FADES if evidence < -BROADCAST_FADES else 0

@@ -49,13 +49,12 @@ def watch_iff(site):
 
     A friend by a person's word alone proves nothing about IFF: it may have no transponder.
     """
-    labels, registers, confirmed = site.labels, site.registers, site.rows.confirmed
-    identity = labels.identity
+    labels, registers = site.labels, site.registers
     friends, silent, missed = 0, 0, 0
-    for i in confirmed:
+    for i in site.rows.friends:
         if i < 0:
             break
-        if identity[i] == IDENTITY_FRIEND and labels.declared[i] < 0:
+        if labels.declared[i] < 0:
             friends += 1
             missed += labels.silences[i]
             if labels.silences[i] >= _SILENT_EACH:

@@ -42,11 +42,11 @@ def watch_friends(site):
         if i < 0:
             break
         nearest, least = -1, _SHADOW_NEAR * _SHADOW_NEAR
-        west, south = x[i] - _HALF_BOX, y[i] - _HALF_BOX
+        west = x[i] - _HALF_BOX
         for k in friends:
             if k < 0:
                 break
-            if (x[k] - west) & _BEYOND_BOX or (y[k] - south) & _BEYOND_BOX:
+            if (x[k] - west) & _BEYOND_BOX or (y[k] - y[i] + _HALF_BOX) & _BEYOND_BOX:
                 continue
             dx, dy = x[k] - x[i], y[k] - y[i]
             apart = dx * dx + dy * dy

@@ -110,23 +110,25 @@ def notify(site, scan_ms, params):
     """
     cues, registers, confirmed = site.cues, site.registers, site.rows.confirmed
     send, time_to_asset = cues.send, site.geometry.time_to_asset
+    waiting = 0
     for i in confirmed:
         if i < 0:
             break
-        if send[i] < 0 and registers[NOTICES] < NOTICES_MAX:
+        if send[i] > 0:
+            waiting += 1
+        elif send[i] and registers[NOTICES] < NOTICES_MAX:
             _fill(site, registers[NOTICES], i, CUE_WITHDRAWN, scan_ms, params)
             registers[NOTICES] += 1
             cues.kind[i] = 0
             send[i] = 0
-    while registers[NOTICES] < NOTICES_MAX - 1:
+    while waiting and registers[NOTICES] < NOTICES_MAX - 1:
+        waiting -= 1
         soonest, row = NEVER + 1, -1
         for i in confirmed:
             if i < 0:
                 break
             if send[i] > 0 and time_to_asset[i] < soonest:
                 soonest, row = time_to_asset[i], i
-        if row < 0:
-            return
         send[row] = 0
         _fill(site, registers[NOTICES], row, cues.kind[row], scan_ms, params)
         registers[NOTICES] += 1

@@ -55,6 +55,7 @@ def follow_plans(site, scan_ms):
     tracks, plans, labels = site.tracks, site.plans, site.labels
     confirmed_rows, e_plan = site.rows.confirmed, labels.e_plan
     entry, scans = labels.entry, labels.plan
+    platform, consumed = plans.platform, plans.consumed
     for i in confirmed_rows:
         if i < 0:
             break
@@ -65,7 +66,7 @@ def follow_plans(site, scan_ms):
             else:
                 scans[i] -= 1
     for p in range(PLANS_MAX):
-        if plans.platform[p] == 0 or plans.consumed[p]:
+        if platform[p] == 0 or consumed[p]:
             continue
         if ticks_diff(scan_ms, plans.start_ms[p]) < 0 or ticks_diff(scan_ms, plans.end_ms[p]) > 0:
             continue
@@ -117,11 +118,11 @@ def hear_broadcasts(site, scan_ms):
     A claim that had agreed with a track and no longer fits it contradicts the radar.
     """
     broadcasts, labels, registers = site.broadcasts, site.labels, site.registers
-    confirmed, heard = site.rows.confirmed, labels.heard
+    confirmed, heard, agreements = site.rows.confirmed, labels.heard, labels.agreements
     for i in confirmed:
         if i < 0:
             break
-        if heard[i] < 255:
+        if agreements[i] and heard[i] < 255:
             heard[i] += 1
     for n in range(registers[BROADCASTS]):
         east, north, t_ms = broadcasts.east[n], broadcasts.north[n], broadcasts.t_ms[n]
@@ -135,19 +136,19 @@ def hear_broadcasts(site, scan_ms):
             if (
                 i != row
                 and labels.address[i] == address
-                and labels.agreements[i] >= AGREEMENTS
+                and agreements[i] >= AGREEMENTS
                 and site.rows.fit[i] >= _CLAIM_GATE
             ):
                 labels.e_broadcast[i] = BROADCAST_DISAGREES
-                labels.agreements[i] = 0
+                agreements[i] = 0
         if row < 0 or labels.contest[row]:
             continue
         if rivals(site, row, _CLAIM_GATE):
             continue
         if labels.address[row] != address:
             labels.address[row] = address
-            labels.agreements[row] = 0
-        if labels.agreements[row] < 255:
-            labels.agreements[row] += 1
+            agreements[row] = 0
+        if agreements[row] < 255:
+            agreements[row] += 1
         labels.heard[row] = 0
     registers[BROADCASTS] = 0

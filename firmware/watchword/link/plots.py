@@ -3,7 +3,7 @@
 from watchword.const import const
 from watchword.link import layout
 
-_ABSENT = const(-32768)
+_SIGN = const(0x8000)  # a signed field with this bit turned over counts from 0; 0: absent
 _VERTICAL = const(16384)  # 90 degrees in BAM
 
 
@@ -21,18 +21,19 @@ def read_plots(buf, start, plots, range_max):
     """
     indices, ranges, azimuths = plots.index, plots.range, plots.azimuth
     elevations, dopplers, snrs = plots.elevation, plots.doppler, plots.snr
-    at = start + layout.LENGTHS[layout.SCAN]
+    at, length = start + layout.LENGTHS[layout.SCAN], layout.PLOT_LENGTH
     kept = 0
     for index in range(buf[at - 1]):
         range_ = buf[at] | buf[at + 1] << 8
-        elevation = ((buf[at + 4] | buf[at + 5] << 8) ^ 0x8000) - 0x8000  # signed
-        if 0 < range_ <= range_max and (elevation == _ABSENT or -_VERTICAL <= elevation <= _VERTICAL):
+        elevation = (buf[at + 4] | buf[at + 5] << 8) ^ _SIGN
+        up = elevation == 0 or _SIGN - _VERTICAL <= elevation <= _SIGN + _VERTICAL
+        if up and 0 < range_ <= range_max:
             indices[kept] = index
             ranges[kept] = range_
             azimuths[kept] = buf[at + 2] | buf[at + 3] << 8
-            elevations[kept] = elevation
-            dopplers[kept] = ((buf[at + 6] | buf[at + 7] << 8) ^ 0x8000) - 0x8000
+            elevations[kept] = elevation - _SIGN
+            dopplers[kept] = ((buf[at + 6] | buf[at + 7] << 8) ^ _SIGN) - _SIGN
             snrs[kept] = buf[at + 8]
             kept += 1
-        at += layout.PLOT_LENGTH
+        at += length
     return kept

@@ -35,6 +35,7 @@ from watchword.kernel.evidence import (
     SUSPECT_UNTIL,
 )
 from watchword.kernel.identity import identify, watch_iff
+from watchword.kernel.inbound import watch_friends
 from watchword.kernel.plan import AGREEMENTS, HEARD_SCANS, PLAN_SCANS
 from watchword.kernel.site import IFF_DEGRADED, STALE
 
@@ -237,6 +238,7 @@ class TestIffDegraded:
         for row, count in enumerate(silences):
             site.labels.silences[row] = count
         forget_said(site)
+        watch_friends(site)
         watch_iff(site)
         return site.registers[IFF_DEGRADED]
 
