@@ -21,9 +21,9 @@ _NAME = b"flash"
 _POLL_S = 0.1
 
 
-def ask_for_service(url: str) -> None:
-    """Ask the application on a console for the REPL: it resets into it, unless a bench key forbids."""
-    sender = Sender()
+def ask_for_service(url: str, bench_key: bytes | None = None) -> None:
+    """Ask the application on a console for the REPL: it resets into it, unless it has another bench key."""
+    sender = Sender(bench_key)
     # Twice, by two numbers: a board does a command once, and may have done one of the first number before.
     orders = sender.command("service") + sender.command("service")
     with contextlib.suppress(LineError), open_line(url, CONSOLE_BAUD) as line:

@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import dataclass
+from functools import partial
 
 from watchword_bench.line.greeting import Greeting
 
@@ -29,18 +30,24 @@ class Delivered:
 
 
 def deliver(
-    board: BoardFolder, image: Image, url: str, feed_url: str | None, progress: Progress = lambda *_: None
+    board: BoardFolder,
+    image: Image,
+    url: str,
+    feed_url: str | None,
+    progress: Progress = lambda *_: None,
+    bench_key: bytes | None = None,
 ) -> Delivered:
     """Flash a board at console `url` and start it.
 
     feed_url: the other end of its UART, if there is one to listen at.
+    bench_key: the board's, which one with its link on the console has to be asked under.
     Raises BoardError for a board that won't do, LineError for one that doesn't start.
     """
     began = time.monotonic()
     where = follow(url)
     install = what_to_do(board, url)
     try:
-        with open_console(url, ask_for_service) as console:
+        with open_console(url, partial(ask_for_service, bench_key=bench_key)) as console:
             device = console.identify()
             check_device(board, device, install)
             flashed = flash(console, image, device, progress)
@@ -54,6 +61,6 @@ def deliver(
 
 def _strap(board: BoardFolder) -> str:
     return (
-        "If the firmware runs on it and a bench key keeps it from giving way: hold its pin "
+        "If the firmware runs on it and has a bench key: name the key file (--keys), or hold its pin "
         f"{board.constants['STRAP']} to ground while it resets, and flash again."
     )

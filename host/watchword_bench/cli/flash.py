@@ -1,6 +1,7 @@
 """`watchword flash`: the firmware onto a board, by mpremote."""
 
 import json
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -11,6 +12,7 @@ from watchword_bench.boards.catalogue import BoardFolder, load_board
 from watchword_bench.boards.delivery import Delivered, deliver
 from watchword_bench.boards.firmware import build_image
 from watchword_bench.boards.ports import Port
+from watchword_bench.keys.keyfile import load_keys
 
 from .options import AsJson
 from .ports import board_ports
@@ -39,6 +41,10 @@ def flash_command(
     test_build: Annotated[
         bool, typer.Option("--test-build", help="A build that takes clock and random stream from the feed.")
     ] = False,
+    keys: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="The key file of a board that has a bench key: `watchword keys`."),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Compile the firmware for a board, copy what changed, verify all of it, start it.
@@ -48,6 +54,7 @@ def flash_command(
     Exit status: 0 good, 2 bad usage or a board that can't be flashed, 130 ended by Ctrl-C.
     """
     folder = load_board(board)
+    bench_key = None if keys is None else load_keys(keys).bench
     image = build_image(folder, test_build)
     out = Console(soft_wrap=True, highlight=False)
     with board_ports(folder, port, feed_port) as ports:
@@ -60,7 +67,7 @@ def flash_command(
                 def progress(step: str, done: int, total: int) -> None:
                     bar.update(task, description=step, completed=done, total=total or None)
 
-                delivered = deliver(folder, image, ports.console.url, ports.feed_url, progress)
+                delivered = deliver(folder, image, ports.console.url, ports.feed_url, progress, bench_key)
         except KeyboardInterrupt:
             complaints = Console(stderr=True, soft_wrap=True)
             complaints.print("interrupted: the board still starts; flash it again to complete it")
