@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from watchword_bench.virtual import VirtualBoard
+from watchword_bench.virtual.interpreter import Interpreter
 from watchword_bench.virtual.supervisor import (
     CRASH,
     POWER_ON_RESET,
@@ -143,4 +144,14 @@ def test_unplugged_ports_are_lost_and_come_back(board: VirtualBoard, keyboard: K
 def test_ctrl_c_pressed_during_a_soft_reset_is_not_lost(board: VirtualBoard, keyboard: Keyboard) -> None:
     (board.disk / "main.py").write_text("while True:\n    pass\n")
     assert b"KeyboardInterrupt" in keyboard.press(b"\x04\r\x03")
+    assert board.starts == [POWER_ON_RESET, SOFT_RESET]
+
+
+def test_ctrl_c_that_comes_when_the_program_has_just_ended_leads_to_the_prompt(
+    board: VirtualBoard, keyboard: Keyboard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (board.disk / "main.py").write_text("print('main')\n")
+    monkeypatch.setattr(Interpreter, "listens_to_ctrl_c", lambda interpreter: True)  # it did, a moment ago
+    printed = keyboard.press(b"\x03\r", b"MicroPython ") + keyboard.read(PROMPT)
+    assert b"main" not in printed
     assert board.starts == [POWER_ON_RESET, SOFT_RESET]

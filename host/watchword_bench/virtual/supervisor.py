@@ -3,6 +3,7 @@
 import contextlib
 import os
 import select
+import signal
 import time
 from pathlib import Path
 
@@ -57,17 +58,17 @@ class Supervisor:
         self._bites_at = None
         self.radar.connect(None)
 
-    def _soft_reset(self, child: Interpreter) -> None:
+    def _soft_reset(self, child: Interpreter, run_main: bool = True) -> None:
         """Restart the interpreter. The watchdog stays on, the raw REPL too."""
         child.kill()
         self._console.soft_reset(child.unread())
         child.close()
-        self._boot(SOFT_RESET)
+        self._boot(SOFT_RESET, run_main and not self._console.raw)
 
-    def _boot(self, cause: int) -> None:
+    def _boot(self, cause: int, run_main: bool = True) -> None:
         self._booted = False
         self._said = b""
-        self._interpreter = Interpreter(self._disk, cause, not self._console.raw, self.low, self._heap)
+        self._interpreter = Interpreter(self._disk, cause, run_main, self.low, self._heap)
         self.radar.connect(self._interpreter)
         self.starts.append(cause)
 
@@ -141,12 +142,16 @@ class Supervisor:
                     self._soft_reset(child)
 
     def _ended(self, child: Interpreter) -> None:
-        """The interpreter ended by itself: by Ctrl-D or sys.exit(), which resets softly, or it crashed."""
+        """The interpreter ended by itself: by Ctrl-D or sys.exit(), which resets softly, or it crashed.
+
+        Or Ctrl-C came just when the program had ended, and the signal ended the interpreter instead. What it
+        was to lead to is the prompt.
+        """
         status = child.process.wait()
         with contextlib.suppress(BlockingIOError):
             while data := os.read(child.stdout, PIPE_BYTES):
                 self._console.printed(data, child)
-        if status >= 0:
-            self._soft_reset(child)
-        else:
+        if status < 0 and status != -signal.SIGINT:
             self.start(CRASH)
+        else:
+            self._soft_reset(child, run_main=status >= 0)
