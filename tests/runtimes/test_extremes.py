@@ -8,10 +8,9 @@ from support import extremes, rigs
 from watchword_bench.arithmetic.quantities import RANGES
 from watchword_bench.runtimes.snippet import run_snippet
 
-SEEDS = (100, 101, 102, 103, 104, 105)
+SEEDS = (100, 101, 102, 103)
 
 SCRIPT = """
-from array import array
 from micropython import heap_lock, heap_unlock
 from watchword.kernel import columns
 from watchword.settings import Params
@@ -23,7 +22,7 @@ def find(where):
     return getattr(getattr(__import__("watchword.kernel." + module).kernel, module), name)
 
 makers = (columns.make_tracks, columns.make_plots, columns.make_work)
-made = [make(lambda rows: array("i", bytes(4 * rows))) for make in makers]
+made = [make(lambda rows: [0] * rows) for make in makers]  # as a board has them
 rig = Rig(made, lambda values: Params(*values), find, RANGES, int, heap_lock, heap_unlock)
 for found in results(rig, {seeds}):
     print(*found)

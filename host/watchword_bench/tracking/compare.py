@@ -20,7 +20,7 @@ from typing import Any
 
 import numpy as np
 
-from watchword_bench.tracking import folder, page
+from watchword_bench.tracking import folder, life, page
 from watchword_bench.tracking.cases import RADAR, Case
 from watchword_bench.tracking.draw import TRAIL, Recipe, draw_case, targets
 from watchword_bench.tracking.drive import board_params, drive
@@ -122,6 +122,7 @@ def main() -> int:
         print(f"{row['kind']:16} {row['seed']}", *(f"{gospa_m:8.2f}" for gospa_m in scores), flush=True)
         page.keep([*rows, *earlier[len(rows) :]])  # whoever ends this early has lost nothing
     page.keep(rows)
+    life.measure_all()
     page.PAGE.write_text(page.page(), encoding="utf-8")
     return 0
 

@@ -22,6 +22,7 @@ from watchword.kernel.manage import CONFIRM_SCORE, DROP_SCORE, SHARING_MAX
 from watchword.kernel.predict import LEVEL_SHIFT, TURN_LASTS_MS
 from watchword.kernel.update import TURN_MAX
 from watchword.settings import defaults
+from watchword_bench.tracking import life
 from watchword_bench.tracking.gospa import CUTOFF_M
 from watchword_bench.tracking.kinds import KINDS, Kind
 from watchword_bench.tracking.plots_csv import COLUMNS
@@ -37,6 +38,7 @@ KEPT = Path(__file__).with_name("comparison.json")
 Rows = list[dict[str, Any]]
 
 _UNITS = {"s": "s", "m": "m", "deg": "°", "mps": "m/s", "db": "dB"}
+_LIFE_HEADS = ("radar", "scans to a track, median", f"within {life.WITHIN} scans", "tracks of an empty sky")
 _HEADS = ("case", "cases", "GOSPA, m", "ratio", "RMSE, m", "tracks / target", "swaps", "breaks")
 
 
@@ -60,6 +62,7 @@ def page() -> str:
         "plain": _grid(_line(kind, rows) for kind in KINDS if not kind.harder),
         "harder": _grid(_line(kind, rows) for kind in KINDS if kind.harder),
         "columns": "".join(map(_column, COLUMNS)),
+        "life": _table(_LIFE_HEADS, map(_life, life.load())),
     }
     for name, part in (parts | _wins(rows) | _figures()).items():
         text = text.replace(f"@{name}@", part)
@@ -85,6 +88,9 @@ def _figures() -> dict[str, str]:
         "confirm_score": CONFIRM_SCORE / (1 << 12),
         "drop_score": DROP_SCORE / (1 << 12),
         "truth_gap": GAP_MAX_S,
+        "flights": life.TARGETS * len(life.SEEDS),
+        "empty_scans": life.EMPTY_SCANS,
+        "near": life.NEAR_M,
         "cutoff": CUTOFF_M,
         "lasting": LASTING,
     }
@@ -150,9 +156,20 @@ def _tracks_per_target(rows: Rows) -> str:
     return " / ".join(f"{share:.2f}" for share in shares)
 
 
+def _life(row: dict[str, Any]) -> tuple[str, ...]:
+    sky, both = row["sky"], (row["ours"], row["reference"])
+    meaning = f"{sky['dims']}-D, {sky['clutter']:g} false plots a scan, Pd {sky['pd']:g}"
+    cells = (("median", "{:g}"), ("within", "{:.0f} %"), ("false", "{}"))
+    return meaning, *(" / ".join(form.format(one[name]) for one in both) for name, form in cells)
+
+
 def _grid(rows: Iterable[tuple[str, ...]]) -> str:
-    align = ("---", *["---:"] * (len(_HEADS) - 1))
-    return "".join(f"| {' | '.join(row)} |\n" for row in (_HEADS, align, *rows)).rstrip("\n")
+    return _table(_HEADS, rows)
+
+
+def _table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    align = ("---", *["---:"] * (len(heads) - 1))
+    return "".join(f"| {' | '.join(row)} |\n" for row in (heads, align, *rows)).rstrip("\n")
 
 
 if __name__ == "__main__":

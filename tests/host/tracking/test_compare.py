@@ -5,7 +5,7 @@ import json
 import pytest
 
 from support.radar_cases import short_case, write_plots, write_truth
-from watchword_bench.tracking import compare, folder, page
+from watchword_bench.tracking import compare, folder, life, page
 from watchword_bench.tracking.draw import draw_case
 from watchword_bench.tracking.kinds import KINDS
 
@@ -55,6 +55,7 @@ def test_the_command_keeps_the_scores_and_writes_the_page(monkeypatch, tmp_path,
     copy = tmp_path / "comparison.json"
     copy.write_text(page.KEPT.read_text())
     monkeypatch.setattr(page, "KEPT", copy)
+    monkeypatch.setattr(life, "measure_all", lambda: None)
     assert compare.main() == 0
     assert page.load() == before
     assert (tmp_path / "tracking.md").read_text() == page.page()
