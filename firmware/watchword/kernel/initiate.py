@@ -82,7 +82,8 @@ def initiate_tracks(tracks, plots, work, params, t_ms):
         fed[fitting] = i
         fitting += 1
     fed[fitting] = -1
-    update_tracks(tracks, plots, work)
+    if fitting > 0:
+        update_tracks(tracks, plots, work)
 
 
 def _free_row(tracks, work):
