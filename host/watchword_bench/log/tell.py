@@ -52,4 +52,4 @@ def _raw(record: Record) -> dict[str, Any]:
 def _text(value: Any) -> str:
     if isinstance(value, list):
         return "+".join(map(str, value)) or "-"
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return f"{value:.10g}" if isinstance(value, float) else str(value)

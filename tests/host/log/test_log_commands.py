@@ -10,6 +10,7 @@ from watchword_bench.boards import console
 from watchword_bench.keys.keyfile import KeySet, save_keys
 from watchword_bench.log.chain import key_name
 from watchword_bench.log.folder import add_to_folder
+from watchword_bench.log.tell import line
 
 KEY = b"log key of 16 by"
 
@@ -94,6 +95,11 @@ def test_shown_as_lines(watchword, pulled):
     assert any("event TRACK_CONFIRMED" in line for line in lines)
     assert any(" cue " in line and "kind IDENTIFY" in line for line in lines)
     assert any(" log_key " in line and " command 1" in line for line in lines)
+
+
+def test_times_are_shown_to_the_ms():
+    record = {"file": "log.000001", "clock_ms": 2**30 - 1, "message": "event", "t_ms": 1073741823.0}
+    assert line(record).split() == ["298:15:41.823", "event", "t_ms", "1073741823"]
 
 
 def test_shown_as_json_one_object_a_line(watchword, pulled):
