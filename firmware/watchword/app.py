@@ -78,7 +78,7 @@ class Board:
         self._clock = FeedClock()
         self._feed = Feed(port, self._site, self._config, self._clock, self._challenges, self._speaker)
         self._health_timer = Timer(port.now_ms())
-        self._heard_ms = port.now_ms()
+        self._heard_ms = self._taken_ms = port.now_ms()
         self._mismatch = REFUSAL_HELLO_FIRST  # why nothing is taken yet; 0 once a matching hello came
         reset_registration(self._site.registers, self._config.params)
         self._speaker.hello(port, build, VERSION)
@@ -118,6 +118,8 @@ class Board:
             if failed:
                 self._speaker.event(self._clock.at(now), EVENT_LOG_FAILED, 0, failed, 0)
         written = self._out.drain(port)
+        if written:
+            self._taken_ms = now
         if healthy:  # every stage has come to its end, and the clock runs: once a second is enough to say so
             port.feed_watchdog()
         return bool(n or busy or written)
@@ -128,8 +130,12 @@ class Board:
             self._recorder.finish(self._port.now_ms())
 
     def _quiet(self, now):
-        """Whether flash can be written without a byte of the line being missed."""
-        if self._out.pending() or ticks_diff(now, self._heard_ms) < _QUIET_MS:
+        """Whether flash can be written without a byte of the line being missed, or what there is to say being
+        held up. A host that takes no bytes holds up nothing.
+        """
+        if ticks_diff(now, self._heard_ms) < _QUIET_MS:
+            return False
+        if self._out.pending() and ticks_diff(now, self._taken_ms) < _QUIET_MS:
             return False
         return self._feed.spare_ms(now) >= _WRITE_MS
 

@@ -10,7 +10,7 @@ from support.flash import ENOSPC, Flash
 from watchword import journal
 from watchword.journal import BLOCK_HEAD, FILE_MAX, FILES, SEAL, Journal
 from watchword_bench.log.blocks import read_file
-from watchword_bench.log.verify import State, verify
+from watchword_bench.log.verify import State, head, verify
 from watchword_bench.runtimes.snippet import run_snippet
 
 KEY = b"log key of 16 by"
@@ -124,3 +124,28 @@ def test_full_flash_is_an_error_and_then_goes_on(disk):
     verdict = verify(read(disk.files), [KEY])
     assert contents(verdict) == [b"one", b"three"]
     assert verdict.state == State.INTACT
+
+
+def test_a_block_that_happens_to_end_like_erased_flash_is_no_torn_one(disk):
+    n = 0
+    while not any(data.endswith(b"\xff") for data in disk.files.values()):
+        disk.files.clear()
+        append(Journal("state", KEY), b"block %d" % n)
+        n += 1
+    ((name, data),) = disk.files.items()
+    for k in range(63, len(data)):
+        disk.files[name] = data[:k] + bytes([data[k] ^ 1]) + data[k + 1 :]
+        assert verify(read(disk.files), [KEY]).state == State.ALTERED, k
+
+
+def test_another_end_under_the_same_key_is_not_the_one_that_was_seen(disk):
+    """As when somebody sets a board's flash back, and it goes on from there."""
+    append(Journal("state", KEY), b"one")
+    back = dict(disk.files)
+    append(Journal("state", KEY), b"two")
+    seen = head(read(disk.files))
+    assert verify(read(disk.files), [KEY], seen).state == State.INTACT
+    disk.files = back
+    append(Journal("state", KEY), b"new")
+    (finding,) = verify(read(disk.files), [KEY], seen).findings
+    assert finding.state == State.ALTERED

@@ -14,7 +14,8 @@ from watchword.codes import (
     REFUSAL_NO_SUCH_TRACK,
 )
 from watchword.journal import RECORDS_MAX
-from watchword_bench.log.blocks import read_file
+from watchword_bench.log.blocks import UNKEYED, read_file
+from watchword_bench.log.chain import key_name
 from watchword_bench.log.verify import State, verify
 from watchword_bench.protocol.schema import BY_NAME
 
@@ -95,6 +96,7 @@ def test_holds_no_secrets(bench, flash):
     bench.exchange(command)
     rest(bench)
     frames = logged(flash, [secrets["log_key"]])
+    assert [file.header.key for file in read(flash)] == [UNKEYED, key_name(secrets["log_key"])]
     log = b"".join(data for name, data in flash.files.items() if "log." in name)
     assert {*secrets, "config_set"} <= {frame.name for frame in frames}
     assert not any(key in log for key in secrets.values())

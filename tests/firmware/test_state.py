@@ -129,6 +129,22 @@ class TestQuiet:
         said = bench.exchange(t_ms=start + 1800)  # the feed is stale: no scan is expected
         assert answers(said + bench.exchange(t_ms=start + 1801)) == ["acknowledge"]
 
+    def test_what_there_is_to_say_comes_first_unless_nobody_takes_it(self, bench, monkeypatch):
+        port, board = bench.runtime.port, bench.runtime.board
+
+        def turn(ms, takes):
+            """One turn of the loop, in which the line takes so many bytes."""
+            monkeypatch.setattr(port, "write", lambda buf, n: min(n, takes))
+            bench.t_ms += ms
+            port.feed(bench.t_ms, b"")
+            board.step()
+            return kept_config(bench.runtime.storage).params[CREW_TIME]
+
+        set_crew_time(bench, 60)
+        assert turn(1000, takes=8) == 45  # health is due
+        assert [turn(QUIET_MS - 1, takes=8) for _ in range(3)] == [45] * 3
+        assert [turn(QUIET_MS // 3, takes=0) for _ in range(3)] == [45, 45, 60]
+
     def test_a_line_that_is_never_quiet_refuses_and_loses_nothing(self, bench):
         asked = bench.t_ms
         set_crew_time(bench, 60, number=9)
@@ -252,6 +268,15 @@ class TestDamaged:
         set_crew_time(bench, 61)
         bench.wait(QUIET_MS)
         assert crew_time(restarted(bench)) == 61
+
+    def test_it_is_written_anew_even_if_it_is_the_default_one(self, bench):
+        set_crew_time(bench, 60)
+        bench.wait(QUIET_MS)
+        self.damage(bench, "config")
+        set_crew_time(bench, 45)
+        assert answers(bench.wait(QUIET_MS)) == ["acknowledge"]
+        bench.runtime.restart()
+        assert not named(bench.exchange(), "event", event=EVENT_STATE_LOST)
 
     def test_one_copy_is_enough(self, bench):
         set_crew_time(bench, 60)
