@@ -4,9 +4,12 @@ import json
 
 from watchword.app import Board
 from watchword.kernel.fixed import ticks_diff
+from watchword.ports import hardware
 from watchword.ports.device import DevicePort
+from watchword.state import kept_config
 
 SERVICE = "SERVICE"  # see main.py
+STATE = "state"  # the folder of what outlives a restart
 _LAST_WORDS_MS = 200
 
 try:
@@ -17,7 +20,7 @@ except ImportError:  # a release
 
 def run(board):
     """Watch, on the board that the module `board` describes, until a person wants the REPL."""
-    port = open_port(board, board.FEED_ON)
+    port = open_port(board)
     build = _build()
     try:
         while _watch(port, build) != "service":
@@ -48,13 +51,10 @@ def _watch(port, build):
     return port.stop
 
 
-def open_port(board, feed_on):
-    """The port of `board`, with the link on "usb" or "uart"."""
-    if board.PORT == "unix":
-        from watchword.ports import unix as ports
-    else:
-        from watchword.ports import hardware as ports
-    return ports.open_port(board, feed_on, Port)
+def open_port(board):
+    """The port of `board`, with the link where the kept configuration says: feed_port."""
+    feed_on = (board.FEED_ON, "uart", "usb")[kept_config(STATE).params.feed_port]
+    return hardware.open_port(board, feed_on, Port, STATE)
 
 
 def _build():
