@@ -1,6 +1,6 @@
 """A board on a bench: the host's end of its link, a radar without noise, an interrogator that never fades."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import atan2, degrees, hypot
 
 from watchword_bench.protocol.authentication import reply_mac, sign
@@ -37,6 +37,11 @@ class Aircraft:
 
     def at(self, t_s):
         return self.east_m + t_s * self.east_mps, self.north_m + t_s * self.north_mps, self.up_m
+
+    def begun_at(self, t_s):
+        """The same flight, which passes its beginning at that time."""
+        east_m, north_m = self.east_m - t_s * self.east_mps, self.north_m - t_s * self.north_mps
+        return replace(self, east_m=east_m, north_m=north_m)
 
 
 def inbound(north_m=6000.0, mps=50.0, *, east_m=0.0, platform=0):

@@ -9,7 +9,7 @@ import threading
 import time
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self
 
 import serial
 
@@ -32,15 +32,29 @@ class Chunk:
     data: bytes
 
 
+class LineTap(Protocol):
+    """Takes note of what passes; times are ns of `time.monotonic_ns`."""
+
+    def sent(self, at_ns: int, data: bytes) -> None: ...
+
+    def received(self, at_ns: int, data: bytes) -> None: ...
+
+    def close(self) -> None: ...
+
+
 class Line:
     """One open line. Reading never loses a byte that came; `close` may be called twice."""
 
     def __init__(self, port: serial.Serial, url: str) -> None:
         self.url = url
+        self.tap: LineTap | None = None
+        """Told of every byte that was written, or read."""
         self._port = port
         self._chunks: queue.SimpleQueue[Chunk | None] = queue.SimpleQueue()
         self._broken: str | None = None
         self._closing = threading.Event()
+        self._reading = threading.Event()
+        self._reading.set()
         self._thread = threading.Thread(target=self._read_on, name=f"reader of {url}", daemon=True)
         self._thread.start()
 
@@ -63,7 +77,10 @@ class Line:
             ) from None
         except (serial.SerialException, OSError) as error:
             raise LineError(f"{self.url}: the line broke: {error}") from None
-        return time.monotonic_ns()
+        out_ns = time.monotonic_ns()
+        if self.tap is not None:
+            self.tap.sent(out_ns, data)
+        return out_ns
 
     def read(self, timeout_s: float) -> Chunk | None:
         """Return the next bytes that came, or None if none came in time. Raises LineError once it broke."""
@@ -74,11 +91,21 @@ class Line:
         if chunk is None:
             self._chunks.put(None)  # for whoever asks again
             raise LineError(f"{self.url}: the line broke: {self._broken}")
+        if self.tap is not None:
+            self.tap.received(chunk.at_ns, chunk.data)
         return chunk
 
     def send_break(self, seconds: float = 0.25) -> None:
         """Hold the line in break, which a board hears as framing errors."""
         self._port.send_break(seconds)
+
+    def pause(self) -> None:
+        """Stop reading, as a host does that hangs: what comes fills the buffers on its way."""
+        self._reading.clear()
+
+    def resume(self) -> None:
+        """Read on."""
+        self._reading.set()
 
     def close(self) -> None:
         """Give the port back."""
@@ -86,9 +113,13 @@ class Line:
             self._closing.set()
             self._thread.join(2.0)
             self._port.close()
+            if self.tap is not None:
+                self.tap.close()
 
     def _read_on(self) -> None:
         while not self._closing.is_set():
+            if not self._reading.wait(_POLL_S):
+                continue
             try:
                 data = self._port.read(1)
                 at_ns = time.monotonic_ns()

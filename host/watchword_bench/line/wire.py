@@ -35,7 +35,8 @@ class WireRuntime(Runtime):
         self._line = line
         self._seed = seed.to_bytes(8, "little")
         self._arrivals = Arrivals()
-        self._schedule = Schedule() if real_time else None
+        self.schedule = Schedule() if real_time else None
+        """Set in the middle of a run, it goes on as time passes."""
         self._steps = 0
 
     @classmethod
@@ -44,8 +45,8 @@ class WireRuntime(Runtime):
 
     def _exchange(self, t_ms: int, data: bytes) -> bytes:
         born = b"" if self._steps else self._step(0, b"", start=1)
-        if self._schedule is not None:
-            time.sleep(max(self._schedule.due_ns(t_ms) - time.monotonic_ns(), 0) / 1e9)
+        if self.schedule is not None:
+            time.sleep(max(self.schedule.due_ns(t_ms) - time.monotonic_ns(), 0) / 1e9)
         return born + self._step(t_ms, data)
 
     def _step(self, t_ms: int, data: bytes, start: int = 0) -> bytes:
