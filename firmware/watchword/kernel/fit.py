@@ -63,17 +63,25 @@ def distance_squared(site, i, east, north, age_ms, sigma):
     """
     if age_ms > _OLDEST_MS or age_ms < -_OLDEST_MS:
         return NO_FIT
-    tracks, registers = site.tracks, site.registers
-    measure_offset(site, i, east, north, age_ms)
-    dr = registers[OFFSET_ALONG] - registers[RANGE_BIAS]
-    if dr > 8191 or dr < -8191:
-        return NO_FIT
-    reach = tracks.reach[i] >> 4
-    dc = registers[OFFSET_ACROSS] - ((reach * registers[AZIMUTH_BIAS] >> 12) * 6434 >> 14)
-    if dc > 8191 or dc < -8191:
-        return NO_FIT
-    doubt = (reach * isqrt(registers[AZIMUTH_VARIANCE] << 8) >> 12) * 6434 >> 17  # across, m
     noise = (sigma * sigma >> 6) + _SLACK
+    return _distance_squared(
+        site, i, east, north, age_ms, noise, isqrt(site.registers[AZIMUTH_VARIANCE] << 8)
+    )
+
+
+def _distance_squared(site, i, east, north, age_ms, noise, turn):
+    """`distance_squared` from what is the same for all tracks: m^2, and the azimuth's sigma in 1/16 BAM."""
+    tracks, registers = site.tracks, site.registers
+    dx = tracks.x[i] - (tracks.vx[i] * age_ms // 8000) - east
+    dy = tracks.y[i] - (tracks.vy[i] * age_ms // 8000) - north
+    if dx > _FAR or dx < -_FAR or dy > _FAR or dy < -_FAR:
+        return NO_FIT
+    los_x, los_y, reach = tracks.los_x[i], tracks.los_y[i], tracks.reach[i] >> 4
+    dr = ((dx * los_x + dy * los_y) >> 14) - registers[RANGE_BIAS]
+    dc = ((dx * los_y - dy * los_x) >> 14) - ((reach * registers[AZIMUTH_BIAS] >> 12) * 6434 >> 14)
+    if dr > 8191 or dr < -8191 or dc > 8191 or dc < -8191:
+        return NO_FIT
+    doubt = (reach * turn >> 12) * 6434 >> 17  # across, m
     var_r = (tracks.r_pp[i] >> 3) + noise + registers[RANGE_VARIANCE]
     var_c = (tracks.c_pp[i] >> 3) + noise + doubt * doubt
     return (dr * dr >> 4) // var_r + (dc * dc >> 4) // var_c
@@ -92,16 +100,20 @@ def fit_tracks(site, east, north, t_ms, scan_ms, sigma):
     near = -1  # most tracks are seen to be far before it is worked out where they were
     if -_OLDEST_MS <= age <= _OLDEST_MS:
         near = _FAR + 1 + FASTEST * (age if age >= 0 else -age) // 8000
+    far = -near
+    noise, turn = (sigma * sigma >> 6) + _SLACK, isqrt(site.registers[AZIMUTH_VARIANCE] << 8)
     for n in range(site.work.registers[LIVE]):
         i = live[n]
         fit[i] = NO_FIT
-        if -near <= x[i] - east <= near and -near <= y[i] - north <= near:
-            d2 = distance_squared(site, i, east, north, age, sigma)
-            fit[i] = d2
-            near_rows[found] = i
-            found += 1
-            if d2 < best:
-                best, row = d2, i
+        dx = x[i] - east
+        if dx > near or dx < far or y[i] - north > near or y[i] - north < far:
+            continue
+        d2 = _distance_squared(site, i, east, north, age, noise, turn)
+        fit[i] = d2
+        near_rows[found] = i
+        found += 1
+        if d2 < best:
+            best, row = d2, i
     site.registers[NEAR] = found
     return row
 

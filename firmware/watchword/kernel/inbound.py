@@ -38,28 +38,29 @@ def watch_friends(site):
     if count < TRACKS_MAX:
         friends[count] = -1
     x, y = tracks.x, tracks.y
+    for k in friends:
+        if k < 0:
+            break
+        west, south = x[k] - _HALF_BOX, y[k] - _HALF_BOX
+        for i in confirmed:
+            if i < 0:
+                break
+            if (x[i] - west) & _BEYOND_BOX or (y[i] - south) & _BEYOND_BOX:
+                continue
+            if identity[i] != proven and nearest_friend(site, i) == k and _keeps_station(tracks, i, k):
+                shadowing[i] = -1 - shadowing[i]  # less than nothing: goes on
     for i in confirmed:
         if i < 0:
             break
-        nearest, least = -1, _SHADOW_NEAR * _SHADOW_NEAR
-        west = x[i] - _HALF_BOX
-        for k in friends:
-            if k < 0:
-                break
-            if (x[k] - west) & _BEYOND_BOX or (y[k] - y[i] + _HALF_BOX) & _BEYOND_BOX:
-                continue
-            dx, dy = x[k] - x[i], y[k] - y[i]
-            apart = dx * dx + dy * dy
-            if apart < least:
-                nearest, least = k, apart
-        if nearest >= 0 and identity[i] != proven and _keeps_station(tracks, i, nearest):
-            if shadowing[i] < 255:
-                shadowing[i] += 1
-        elif shadowing[i]:
-            shadowing[i] = 0
+        scans = shadowing[i]
+        if scans:
+            shadowing[i] = 0 if scans > 0 else -scans if scans > -255 else 255
 
 
 def _keeps_station(tracks, i, k):
+    dx, dy = tracks.x[k] - tracks.x[i], tracks.y[k] - tracks.y[i]
+    if dx * dx + dy * dy >= _SHADOW_NEAR * _SHADOW_NEAR:
+        return False
     return length(tracks.vx[k] - tracks.vx[i], tracks.vy[k] - tracks.vy[i]) < _SHADOW_SLOWER
 
 

@@ -11,7 +11,6 @@ Source: the stationary-bias case of Bar-Shalom, Li, Kirubarajan (2001), section 
 from watchword.codes import EVENT_REGISTRATION
 from watchword.const import const
 from watchword.kernel.fit import variance_across, variance_along
-from watchword.kernel.fixed import clamp
 from watchword.kernel.report import report
 from watchword.kernel.site import (
     AZIMUTH_BIAS,
@@ -80,6 +79,13 @@ def _learn(registers, bias, variance, measured, noise, floor, most):
     """One step of a scalar Kalman filter kept in registers `bias` and `variance`."""
     prior = registers[variance]
     gain = (prior << 10) // (prior + noise + 1)
-    difference = clamp(measured - registers[bias], -32768, 32767)
-    registers[bias] = clamp(registers[bias] + (gain * difference >> 10), -most, most)
-    registers[variance] = max(prior - (gain * prior >> 10), floor)
+    known = registers[bias]
+    difference = measured - known
+    if difference < -32768 or difference > 32767:
+        difference = -32768 if difference < 0 else 32767
+    known += gain * difference >> 10
+    if known < -most or known > most:
+        known = -most if known < 0 else most
+    registers[bias] = known
+    prior -= gain * prior >> 10
+    registers[variance] = prior if prior > floor else floor

@@ -130,8 +130,9 @@ def _accept(site, n, row, params):
     labels.proven[row] = 1
     labels.answered[row] = 0
     weigh_proof(labels, row)
+    planned = plans.platform
     for p in range(PLANS_MAX):
-        if plans.platform[p] == platform and plans.consumed[p] == 0:
+        if planned[p] == platform and plans.consumed[p] == 0:
             plans.consumed[p] = 1
             report(site.events, site.registers, EVENT_PLAN_CONSUMED, labels.number[row], platform, p)
 
@@ -161,10 +162,11 @@ def _verify(site, n, scan_ms, params):
         return
     if tracks.state[row] != STATE_CONFIRMED:
         return
+    proofs = labels.proofs
     for i in site.rows.confirmed:
         if i < 0:
             break
-        if i != row and labels.proofs[i] and labels.platform[i] == platform:
+        if proofs[i] and i != row and labels.platform[i] == platform:
             suspend_both(site, row, i, CAUSE_TWO_CLAIMS)
     if tracks.number[row] != replies.track[n] and labels.platform[row] != platform:
         return
