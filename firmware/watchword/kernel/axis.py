@@ -66,8 +66,8 @@ def learn_position(p_pp, p_pv, p_vv, spreads, innovations, kicks, rows):
     spreads: 1/8 m^2, 1..2^25, no less than p_pp.  innovations: 1/8 m, up to 57,900 either way.
     The innovations become what they add to the position, `kicks` what they add to the velocity (1/64 m/s).
     Variances of 2^17 and more, a sigma of 128 m, are divided with 8 bits less.
-    Largest intermediates: 2^17 << 12; GAIN_MAX * 57,900 = 9.5e8; 2^12 * p_pv = 2^30 - 2^12;
-    GAIN_MAX * (2^16 - 1).
+    Largest intermediates: 2^17 << 12; GAIN_MAX * 57,900 = 9.5e8; 2^12 * p_pv + 2^11 = 2^30 - 2^11;
+    GAIN_MAX * (2^16 - 1) + 2^9.
     """
     for i in rows:
         if i < 0:
@@ -91,9 +91,10 @@ def learn_position(p_pp, p_pv, p_vv, spreads, innovations, kicks, rows):
         innovation = innovations[i]
         innovations[i] = (gain * innovation + 0x800) >> 12
         kicks[i] = (rate_gain * innovation + 0x100) >> 9
-        p_pv[i] = pv - ((gain * pv) >> 12)
+        # Rounded, not rounded down: ten scans a second would add up what is left out to more process noise.
+        p_pv[i] = pv - ((gain * pv + 0x800) >> 12)
         vv = p_vv[i]
-        vv -= (rate_gain * pv) >> 10 if pv < 0x10000 else (rate_gain * (pv >> 4)) >> 6
+        vv -= (rate_gain * pv + 0x200) >> 10 if pv < 0x10000 else (rate_gain * (pv >> 4) + 0x20) >> 6
         p_vv[i] = vv if vv > 1 else 1
 
 
