@@ -7,7 +7,7 @@ import vfs
 
 BLOCK = 4096
 PROGRAM = 256  # bytes, as on the boards
-PIECE = 64
+PIECE = 128
 
 
 class PowerCut(Exception):
