@@ -7,8 +7,7 @@ from watchword_bench.virtual.interpreter import Interpreter
 
 CTRL_A, CTRL_C = b"\x01", b"\x03"
 RAW = b"raw REPL; CTRL-B to exit\r\n>"
-PROMPT = b">>> "
-FRIENDLY = b'Type "help()" for more information.\r\n' + PROMPT
+FRIENDLY = b'Type "help()" for more information.\r\n>>> '
 
 GIVE_UP_S = 0.5
 """What the host hasn't read by then is dropped, as the RP2 port does."""
@@ -23,6 +22,8 @@ class Console:
     def __init__(self) -> None:
         self.raw = False
         """Whether the last prompt was that of the raw REPL."""
+        self.carries_link = False
+        """Whether a program has turned Ctrl-C off, so that its bytes may be any."""
         self.to_host = b""
         self.to_board = b""
         self.keys = b""
@@ -39,6 +40,7 @@ class Console:
         self.keys = unread + self.to_board + self.keys
         self._moved_at = time.monotonic()
         self._interrupted_at = 0.0
+        self.carries_link = False
         self.to_host += b"MPY: soft reboot\r\n"
         self.to_board = CTRL_A if self.raw else b""
 
@@ -62,9 +64,11 @@ class Console:
         raw, friendly = seen.rfind(RAW), seen.rfind(FRIENDLY)
         if raw != friendly:  # not both -1
             self.raw = raw > friendly
+        if self.carries_link and interpreter.listens_to_ctrl_c():
+            self.carries_link = False  # another program
         # Boards end lines by CR LF, this port by LF. The raw REPL's clients take both; the link's frames must
-        # stay as they are, but then Ctrl-C is off.
-        if not self.raw and b"\n" in data and (data.endswith(PROMPT) or interpreter.listens_to_ctrl_c()):
+        # stay as they are.
+        if not self.raw and not self.carries_link:
             before = self._tail[-1:].replace(b"\n", b"")
             data = re.sub(rb"(?<!\r)\n", b"\r\n", before + data)[len(before) :]
         self._tail = seen[-len(FRIENDLY) :]

@@ -18,6 +18,7 @@ CRASH, POWER_ON_RESET, WATCHDOG_RESET, SOFT_RESET = 0, 1, 3, 5
 
 PIPE_BYTES = 4096
 POLL_S = 0.001
+INTERRUPT_OFF = "interrupt_key -1"
 
 
 class Supervisor:
@@ -103,10 +104,13 @@ class Supervisor:
         if child.stdin in free:
             with contextlib.suppress(BlockingIOError, BrokenPipeError):
                 console.to_board = console.to_board[os.write(child.stdin, console.to_board) :]
-        if child.stdout in ready:
-            console.printed(os.read(child.stdout, PIPE_BYTES), child)
-        if child.control in ready:
-            self._listen(child)
+        printed = os.read(child.stdout, PIPE_BYTES) if child.stdout in ready else b""
+        said = self._listen(child)  # after what it printed was read, since it may be about that
+        if INTERRUPT_OFF in said:
+            console.carries_link = True
+        if printed:
+            console.printed(printed, child)
+        self._obey(said, child)
         if child is self._interpreter and child.ended in ready:
             self._ended(child)
         if self._bites_at is not None and time.monotonic() > self._bites_at:
@@ -121,11 +125,17 @@ class Supervisor:
             rests.append(POLL_S)
         return max(0.0, min(rests)) if rests else None
 
-    def _listen(self, child: Interpreter) -> None:
-        """Do what the interpreter's `machine` says."""
-        *lines, self._said = (self._said + os.read(child.control, PIPE_BYTES)).split(b"\n")
-        for line in lines:
-            match line.decode().split():
+    def _listen(self, child: Interpreter) -> list[str]:
+        """Return what the interpreter's `machine` says."""
+        try:
+            *lines, self._said = (self._said + os.read(child.control, PIPE_BYTES)).split(b"\n")
+        except BlockingIOError:
+            return []
+        return [line.decode() for line in lines]
+
+    def _obey(self, said: list[str], child: Interpreter) -> None:
+        for line in said:
+            match line.split():
                 case ["booted"]:
                     self._booted = True
                     self._console.press(self._console.take_keys(), child)
