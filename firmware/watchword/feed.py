@@ -30,6 +30,7 @@ class Feed:
         self._speaker = speaker
         self._coast_timer = Timer(port.now_ms())
         self._scanned_ms = port.now_ms()  # when the last scan came, by the board's clock
+        self._interval_ms = 0  # from the scan before to that
         self._last_ms = -1  # time of the last scan run, coasted ones included; -1: none yet
         self._fed_ms = -1  # time of the last scan that came
         self._refused = 0
@@ -40,10 +41,12 @@ class Feed:
         return max(ticks_diff(now, self._scanned_ms), 0)
 
     def spare_ms(self, now):
-        """Time until the next scan is expected; as long as can be while none is."""
+        """Time until the next scan may come; as long as can be while none is expected. A feed may be faster
+        than it was said to be.
+        """
         if self._fed_ms < 0 or self._site.registers[STALE]:
             return WRAP >> 1
-        return self._config.params.scan_period - self.age_ms(now)
+        return min(self._config.params.scan_period, self._interval_ms) - self.age_ms(now)
 
     def scan(self, buf, start, now, lost, health):
         """Take the scan at `buf[start]`. `lost`: frames missing so far, by the decoder's count."""
@@ -57,6 +60,7 @@ class Feed:
         if registers[STALE]:
             registers[STALE] = 0
             self._speaker.event(t_ms, EVENT_FEED_STALE, 0, 0, self.age_ms(now))
+        self._interval_ms = self.age_ms(now)
         self._scanned_ms = now
         if lost != self._lost:
             self._speaker.event(t_ms, EVENT_FRAMES_LOST, 0, (lost - self._lost) & WRAP, 0)

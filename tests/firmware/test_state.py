@@ -119,6 +119,16 @@ class TestQuiet:
         assert answers(bench.exchange(t_ms=start + 655)) == []
         assert answers(bench.exchange(t_ms=start + 665)) == ["acknowledge"]
 
+    def test_a_feed_that_is_faster_than_it_was_said_to_be_is_believed(self, bench):
+        for _ in range(4):
+            bench.scan(after_ms=500)
+        scanned = bench.t_ms
+        bench.t_ms += 200
+        set_crew_time(bench, 60)
+        assert answers(bench.exchange(t_ms=scanned + 300)) == []
+        bench.scan(after_ms=200)
+        assert answers(bench.exchange(t_ms=scanned + 570)) == ["acknowledge"]
+
     def test_not_when_the_next_scan_is_near_or_overdue(self, bench):
         bench.fly([inbound()], 3)
         start = bench.t_ms - 600
