@@ -4,7 +4,7 @@ import hashlib
 import json
 import shutil
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.util import find_spec
@@ -17,6 +17,7 @@ from watchword_bench.recording.provenance import sources_sha256
 from watchword_bench.runtimes.base import RuntimeMissing, firmware_package
 
 from .catalogue import BoardError, BoardFolder
+from .fold import fold_constants
 
 MANIFEST = "image.json"
 MAIN = "main.py"
@@ -62,7 +63,7 @@ def build(board: BoardFolder, out: Path, test_build: bool = False, overlay: Path
     _empty(out)
     (out / MAIN).write_bytes(sources[MAIN])
     shutil.copyfile(board.folder / "board.py", out / "board.py")
-    for path, source in package.items():
+    for path, source in folded(package).items():
         target = out / PurePosixPath(path).with_suffix(".mpy")
         native = module_name(path) in board.data.mpy.native
         compile_module(path, source, target, board.data.mpy.arch, native)
@@ -82,6 +83,12 @@ def read_sources(overlay: Path | None = None) -> dict[str, bytes]:
     if MAIN not in sources:
         raise BoardError(f"{firmware_package().parent}: there is no {MAIN}")
     return sources
+
+
+def folded(sources: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Sources by path as they are compiled: with numbers for constants."""
+    modules = fold_constants({module_name(path): source for path, source in sources.items()})
+    return {path: modules[module_name(path)] for path in sources}
 
 
 def compile_module(path: str, source: bytes, target: Path, arch: str, native: bool) -> int:

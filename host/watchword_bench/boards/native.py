@@ -34,7 +34,8 @@ from watchword_bench.runtimes.cpython import CPythonRuntime
 from watchword_bench.runtimes.wasm_machine import Machine
 
 from .catalogue import BoardFolder, load_board
-from .image import MAIN, TEST_BUILD_ONLY, compile_module, module_name, read_sources
+from .fold import imports_of
+from .image import MAIN, TEST_BUILD_ONLY, compile_module, folded, module_name, read_sources
 
 SIZE = traffic.Size(8, 12)
 WORTH_MIN = 1.0
@@ -67,11 +68,12 @@ class Cost:
 @dataclass(frozen=True)
 class Costs:
     """Of a board: its kernel's modules, the most worth first; bytes of heap of the whole firmware as
-    bytecode, and of what it works with."""
+    bytecode, of what it works with, and the most that one exchange leaves to be collected."""
 
     kernel: list[Cost]
     firmware: int
     working: int
+    garbage: int
 
     def heap(self, native: Collection[str]) -> int:
         """Bytes of heap in use with these modules native."""
@@ -92,16 +94,17 @@ def measure(board: BoardFolder) -> Costs:
                 native = compile_module(path, source, compiled, board.data.mpy.arch, native=True)
                 costs.append(Cost(module, bytecode, native, base.ram[module], base.work.get(module, 0.0)))
     costs.sort(key=lambda cost: -cost.worth)
-    return Costs(costs, sum(base.ram.values()), base.working)
+    return Costs(costs, sum(base.ram.values()), base.working, base.garbage)
 
 
 @dataclass(frozen=True)
 class Bytecode:
-    """The firmware as bytecode, the same on all boards. Bytes of heap of each module, and of what they work
-    with; percent of the work done in each."""
+    """The firmware as bytecode, the same on all boards. Bytes of heap of each module, of what they work
+    with, and the most that one exchange leaves to be collected; percent of the work done in each."""
 
     ram: dict[str, int]
     working: int
+    garbage: int
     work: dict[str, float]
 
 
@@ -116,11 +119,12 @@ def measure_bytecode() -> Bytecode:
             target = Path(name) / PurePosixPath(path).with_suffix(".mpy")
             compile_module(path, source, target, "armv6m", native=False)
         ram = _ram(sources, Path(name))
-    return Bytecode(ram, heap.steady - heap.imported, _work(noted))
+    return Bytecode(ram, heap.steady - heap.imported, heap.garbage, _work(noted))
 
 
 def _release() -> dict[str, bytes]:
-    return {path: source for path, source in read_sources().items() if path not in (MAIN, TEST_BUILD_ONLY)}
+    sources = read_sources()
+    return folded({path: sources[path] for path in sources if path not in (MAIN, TEST_BUILD_ONLY)})
 
 
 def _work(noted: list[traffic.Exchange]) -> dict[str, float]:
@@ -147,7 +151,9 @@ def _work(noted: list[traffic.Exchange]) -> dict[str, float]:
 
 def _ram(sources: dict[str, bytes], folder: Path) -> dict[str, int]:
     """Heap of each module, bytes, by name; modules that need a board's `machine` are left out."""
-    imports = {module_name(path): sorted(_imports(source)) for path, source in sorted(sources.items())}
+    imports = {
+        module_name(path): sorted(imports_of(ast.parse(source))) for path, source in sorted(sources.items())
+    }
     order = [name for name in TopologicalSorter(imports).static_order() if name in imports]
     # A package is imported with the first of its modules, so it goes before them.
     order = [name for name in order if name.split(".")[1:2] != ["ports"] and not name.endswith("__init__")]
@@ -163,16 +169,6 @@ def _ram(sources: dict[str, bytes], folder: Path) -> dict[str, int]:
         finally:
             machine.close()
     return {name: int(size) for name, size in printed.items()}
-
-
-def _imports(source: bytes) -> set[str]:
-    return {
-        name
-        for node in ast.walk(ast.parse(source))
-        if isinstance(node, ast.ImportFrom) and node.module
-        for name in (node.module, *(f"{node.module}.{alias.name}" for alias in node.names))
-        if name.startswith("watchword.")
-    }
 
 
 def choose(costs: Costs, heap_bytes: int) -> list[str]:
@@ -205,6 +201,7 @@ Made by `python -m watchword_bench.boards.native {board.name}`, which says what 
 | the firmware, all of it bytecode | {costs.firmware} |
 | what it works with | {costs.working} |
 | both, with {len(chosen)} modules native, where {work:.0f} % of the work is done | {costs.heap(chosen)} |
+| what one exchange leaves to be collected, at most | {costs.garbage} |
 
 | module | | work | `.mpy` bytecode | `.mpy` native | RAM bytecode | RAM native | work per KB more |
 |---|---|---|---|---|---|---|---|
