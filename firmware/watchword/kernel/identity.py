@@ -127,7 +127,8 @@ def identify(site, scan_ms, params):
         if i < 0:
             break
         before = identity[i]
-        evidence[i] = e_reply[i] + e_silence[i] + e_rejected[i] + e_plan[i] + e_broadcast[i] + e_kinematics[i]
+        planned, deceit = e_plan[i], e_rejected[i] + e_broadcast[i]
+        evidence[i] = e_reply[i] + e_silence[i] + e_kinematics[i] + planned + deceit
         raised, decided = common, RULE_NONE
         if contest[i]:
             raised |= FLAG_CONTESTED
@@ -145,9 +146,7 @@ def identify(site, scan_ms, params):
             raised |= FLAG_DECLARED
             decided = RULE_DECLARED
         flags[i] = raised
-        if decided == RULE_NONE and (
-            proofs[i] or agreements[i] or e_plan[i] or e_rejected[i] or e_broadcast[i]
-        ):
+        if decided == RULE_NONE and (deceit or planned or proofs[i] or agreements[i]):
             decided = _weigh(labels, i, scan_ms, params)
         rules[i] = decided
         now = _identity(labels, i, decided) if decided else unknown

@@ -105,6 +105,7 @@ def watch_inbound(site, params):
     inbound, outbound = cues.inbound, cues.outbound
     first_range, shadowing = cues.first_range, cues.shadowing
     keep_out, late, horizon = params.keep_out, 20 * params.crew_time, 10 * params.horizon
+    never, coming_in = NEVER, INBOUND
     for i in site.rows.confirmed:
         if i < 0:
             break
@@ -112,7 +113,7 @@ def watch_inbound(site, params):
         if first_range[i] == 0:
             first_range[i] = metres if metres > 1 else 1
         left = to_keep_out[i]
-        if left == NEVER:
+        if left == never:
             coming = False
         elif kind[i]:
             coming = (
@@ -133,13 +134,14 @@ def watch_inbound(site, params):
             outbound[i] = 0
             if scans < INBOUND_MOST:
                 scans += 1
+                inbound[i] = scans
         else:
             if outbound[i] < 255:
                 outbound[i] += 1
             if scans:
                 scans -= 1
-        inbound[i] = scans
-        evidence = INBOUND if scans >= INBOUND_RAISES else 0
+                inbound[i] = scans
+        evidence = coming_in if scans >= INBOUND_RAISES else 0
         if shadowing[i] >= SHADOW_SCANS:
             evidence += SHADOWING
         e_kinematics[i] = evidence

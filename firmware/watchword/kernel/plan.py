@@ -56,10 +56,12 @@ def follow_plans(site, scan_ms):
     confirmed_rows, e_plan = site.rows.confirmed, labels.e_plan
     entry, scans = labels.entry, labels.plan
     platform, consumed = plans.platform, plans.consumed
+    followed = 0
     for i in confirmed_rows:
         if i < 0:
             break
         if entry[i]:
+            followed += 1
             p = entry[i] - 1
             if plans.consumed[p] and plans.platform[p] != labels.platform[i]:
                 _leave(labels, i)
@@ -84,10 +86,13 @@ def follow_plans(site, scan_ms):
             forget_entry(labels, p)
         elif confirmed == 1 and labels.contest[row] == 0:
             if entry[row] == 0:
+                followed += 1
                 entry[row] = p + 1
                 scans[row] = -1
             if entry[row] == p + 1:
                 scans[row] += 1 if tentative else 2
+    if followed == 0:
+        return
     for i in confirmed_rows:
         if i < 0:
             break

@@ -32,10 +32,10 @@ def list_confirmed(site):
     """
     rows, confirmed, fresh = site.work.rows, site.rows.confirmed, site.rows.fresh
     state, labelled = site.tracks.state, site.labels.number
-    count, others = 0, 0
+    count, others, sure = 0, 0, STATE_CONFIRMED
     for n in range(site.work.registers[LIVE]):
         i = rows[n]
-        if state[i] == STATE_CONFIRMED:
+        if state[i] == sure:
             confirmed[count] = i
             count += 1
             if labelled[i]:

@@ -72,6 +72,8 @@ class Decoder:
 
     def next(self):
         """Go to the next good frame; False if there is none yet."""
+        if self._head == self._tail:
+            return False
         buf = self.buf
         while self._sync():
             at = self._head
@@ -125,9 +127,10 @@ class Decoder:
 
 def _fits(type_, length):
     """Whether a payload of this type can be of this length: few false syncs pass."""
-    if type_ >= len(layout.LENGTHS) or not layout.LENGTHS[type_]:
+    fixed = LENGTHS[type_] if type_ < len(LENGTHS) else 0
+    if fixed == 0:
         return False
-    rest = length - layout.LENGTHS[type_]
+    rest = length - fixed
     if type_ != layout.SCAN:
         return rest == 0
     return length <= layout.PAYLOAD_MAX and rest >= 0 and rest % layout.PLOT_LENGTH == 0
@@ -191,13 +194,14 @@ class Encoder:
         """
         buf, view, at = self.buf, self._view, self.at
         length, last, sequence = LENGTHS[type_], self._last, self._sequence
+        pack, header, sync = pack_into, FORMAT_HEADER, SYNC
         for _ in range(count):
             end = at + length
             if end > last:
                 self.lost = (self.lost + 1) & _COUNTER
             else:
-                pack_into(FORMAT_HEADER, buf, at - _HEADER, SYNC, length, type_, sequence)
-                pack_into("<I", buf, end, crc32(view[at - _CHECKED : end]))
+                pack(header, buf, at - _HEADER, sync, length, type_, sequence)
+                pack("<I", buf, end, crc32(view[at - _CHECKED : end]))
                 at = end + OVERHEAD
             sequence = (sequence + 1) & 0xFFFF
         self.at = at
