@@ -17,8 +17,8 @@ _Edit = tuple[int, int, int, int, str]
 
 
 def fold_constants(sources: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The same modules with numbers for constants. sources: by module name."""
-    trees = {module: ast.parse(source) for module, source in sources.items()}
+    """The same modules with numbers for constants. sources: by module name. Raises BoardError."""
+    trees = {module: _parsed(module, source) for module, source in sources.items()}
     order = TopologicalSorter({module: imports_of(tree) & trees.keys() for module, tree in trees.items()})
     elsewhere = set().union(*map(_wanted_elsewhere, trees.values()))
     constants: dict[str, dict[str, int]] = {}
@@ -33,6 +33,13 @@ def fold_constants(sources: Mapping[str, bytes]) -> dict[str, bytes]:
         edits += _dropped(trees[module], known, constants[module])
         folded[module] = _edited(sources[module], edits)
     return folded
+
+
+def _parsed(module: str, source: bytes) -> ast.Module:
+    try:
+        return ast.parse(source)
+    except SyntaxError as error:
+        raise BoardError(f"{module}, line {error.lineno}: {error.msg}") from None
 
 
 def imports_of(tree: ast.AST) -> set[str]:

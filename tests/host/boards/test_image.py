@@ -82,7 +82,7 @@ def test_a_source_that_does_not_compile_is_named(tmp_path: Path) -> None:
     (tmp_path / "overlay/watchword").mkdir(parents=True)
     (tmp_path / "overlay/main.py").write_text("")
     (tmp_path / "overlay/watchword/app.py").write_text("def f(:\n")
-    with pytest.raises(BoardError, match=r"watchword/app\.py"):
+    with pytest.raises(BoardError, match=r"watchword\.app, line 1"):
         build(load_board("virtual"), tmp_path / "image", overlay=tmp_path / "overlay")
 
 
