@@ -180,6 +180,23 @@ class Rig:
                 self._doubt(draw, axis, i)
         self.call("rows.list_rows", tracks, self.work)
 
+    def stir(self, draw):
+        """Put the tracks in use anywhere, at any speed and in any doubt."""
+        tracks, work = self.tracks, self.work
+        draw.corner = draw.below(2)
+        for n in range(work.registers[LIVE]):
+            i = work.rows[n]
+            for column in (tracks.vx, tracks.vy, tracks.vz):
+                column[i] = draw.within(-VELOCITY_MAX, VELOCITY_MAX)
+            tracks.turn[i] = draw.within(*self.ranges["tracks.turn"])
+            tracks.born_ms[i] = draw.within(*CLOCK)
+            tracks.history[i] = draw.among(
+                0xFFFF, 1, 3
+            )  # at the second detection it is asked where it was born
+            self._place(draw, i)
+            for axis in "rcu":
+                self._doubt(draw, axis, i)
+
     def _place(self, draw, i):
         """Anywhere, or beside the row before: some have to share a cell."""
         tracks = self.tracks

@@ -200,7 +200,9 @@ def note_birth(site, i, params):
     tracks, labels = site.tracks, site.labels
     x, y, confirmed = tracks.x, tracks.y, site.rows.confirmed
     east, north = x[i], y[i]
-    born_ms = min(ticks_diff(site.work.registers[SCAN_MS], tracks.born_ms[i]), _BORN_MS)
+    born_ms = ticks_diff(site.work.registers[SCAN_MS], tracks.born_ms[i])
+    if not 0 <= born_ms <= _BORN_MS:  # a track of a week was born in the future, as the clock has it
+        born_ms = _BORN_MS
     for n in range(site.registers[CONFIRMED]):
         k = confirmed[n]
         if not -_FAR <= east - x[k] <= _FAR or not -_FAR <= north - y[k] <= _FAR:

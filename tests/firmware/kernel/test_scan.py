@@ -5,6 +5,7 @@ from array import array
 import pytest
 
 from support.checked import CheckedColumn, checked
+from support.extremes import Draw, Rig
 from support.sites import PARAMS, column, empty_site, events, notices, told
 from support.storm import Storm
 from watchword.codes import (
@@ -20,6 +21,7 @@ from watchword.kernel.columns import TRACKS_MAX
 from watchword.kernel.report import report
 from watchword.kernel.scan import scan
 from watchword.kernel.site import EVENTS, EVENTS_MAX, EVENTS_SHED
+from watchword_bench.arithmetic.quantities import RANGES
 
 CLOCK = 1 << 30
 
@@ -30,6 +32,17 @@ def test_no_intermediate_leaves_the_small_ints(seed):
     for _ in range(14):
         storm.scan(storm.prepare())
         assert 0 <= storm.site.registers[EVENTS] <= EVENTS_MAX
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_nor_does_any_from_tracks_in_any_state(seed):
+    """Identity, cues and challenges of tracks anywhere, as fast and as doubtful as the columns allow."""
+    storm, draw = Storm(CheckedColumn, checked, seed, CLOCK - 12_000), Draw(seed)
+    site = storm.site
+    rig = Rig((site.tracks, site.plots, site.work), None, None, RANGES)
+    for _ in range(10):
+        storm.scan(storm.prepare())
+        rig.stir(draw)
 
 
 def test_checked_ints_change_nothing():
