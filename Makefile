@@ -6,8 +6,10 @@ BOARD ?= virtual
 PORT ?=
 FEED_PORT ?=
 ARGS ?=
+DAYS ?= 30
+HIL_BOARD = $(BOARD:%=--board %) $(PORT:%=--port %) $(FEED_PORT:%=--feed-port %) --disk build/virtual/disk
 
-.PHONY: help setup sim test firmware flash bench lint format compare generate lock clean
+.PHONY: help setup sim test firmware flash hil soak bench lint format compare generate lock clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -29,6 +31,12 @@ firmware: setup ## compile the firmware for a board of boards/: BOARD=pico
 
 flash: setup ## put the firmware on a board and start it: BOARD=pico, PORT=/dev/ttyACM0, FEED_PORT=/dev/ttyUSB0
 	@.venv/bin/watchword flash $(BOARD) $(PORT:%=--port %) $(FEED_PORT:%=--feed-port %) $(ARGS)
+
+hil: setup ## the whole HIL suite on a board: BOARD=virtual, or BOARD=pico PORT=/dev/ttyACM0 FEED_PORT=/dev/ttyUSB0
+	@.venv/bin/pytest hil $(HIL_BOARD) --long $(ARGS)
+
+soak: setup ## thirty virtual days on a board, as for hil; DAYS=30
+	@.venv/bin/pytest hil/test_soak.py $(HIL_BOARD) --soak-days $(DAYS) $(ARGS)
 
 bench: setup ## what a scan costs: fuel, heap, time beside other trackers; ARGS="--json" or "--out FILE"
 	@.venv/bin/python -m watchword_bench.bench.bench $(ARGS)

@@ -1,21 +1,26 @@
 """The board under test as fixtures, its options, and the report of the run."""
 
+import contextlib
 import platform
 import re
 import shutil
 import time
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 
 from watchword_bench.boards.catalogue import load_board
+from watchword_bench.boards.delivery import deliver
 from watchword_bench.boards.image import build
+from watchword_bench.boards.ports import list_ports
 from watchword_bench.hil.loopback import looped_line, measure_loopback
 from watchword_bench.hil.report import Case, write_report
 from watchword_bench.hil.rig import Rig, Unable
 from watchword_bench.line.latency import percentile
-from watchword_bench.recording.provenance import git_revision, provenance
+from watchword_bench.recording.provenance import git_revision
 from watchword_bench.virtual import VirtualBoard, Wire
+from watchword_bench.virtual.stand_in import STAND_INS, VIRTUAL, start
 
 ROOT = Path(__file__).parents[1]
 FACTS = pytest.StashKey[dict]()
@@ -32,13 +37,20 @@ def pytest_addoption(parser):
     group.addoption("--long", action="store_true", help="the whole suite, not the short form of `make test`")
     group.addoption("--soak-days", type=float, default=1.0, help="virtual days that the soak lasts")
     group.addoption("--overlay", type=Path, help="a folder laid over firmware/: broken on purpose")
-    group.addoption("--disk", type=Path, help="the virtual board's disk; else one made for the run")
+    group.addoption(
+        "--disk",
+        type=Path,
+        help="of the virtual board, flashed as hardware is; else made for the run",
+    )
     group.addoption("--report", type=Path, help="where report and recordings go; else build/hil/BOARD")
 
 
 def pytest_configure(config):
     config.stash[FACTS] = {}
     config.stash[CASES] = []
+    alone = config.args and all("hil" in Path(argument).parts for argument in config.args)
+    if alone and config.option.xmlpath is None:
+        config.option.xmlpath = str(report_folder(config) / "junit.xml")
 
 
 @pytest.fixture(scope="session")
@@ -49,25 +61,34 @@ def long(pytestconfig):
 
 @pytest.fixture(scope="session")
 def bench(pytestconfig, tmp_path_factory):
-    """The board, with the test build on it."""
-    board = load_board(pytestconfig.getoption("--board"))
-    port, feed_port = pytestconfig.getoption("--port"), pytestconfig.getoption("--feed-port")
-    facts = pytestconfig.stash[FACTS]
-    image = build(
-        board, tmp_path_factory.mktemp("image") / "image", True, pytestconfig.getoption("--overlay")
-    )
-    facts["Board"] = f"{board.name}, {board.data.product}"
-    if board.name == "virtual" and port is None:
-        disk = pytestconfig.getoption("--disk") or tmp_path_factory.mktemp("disk")
-        shutil.copytree(image.folder, disk, dirs_exist_ok=True)
-        with VirtualBoard(disk, Wire()) as virtual:
-            rig = Rig(board, image, virtual=virtual)
-            _tell(facts, rig, pytestconfig)
-            yield rig
-    else:
-        rig = Rig(board, image, console=port, feed=feed_port)
-        _tell(facts, rig, pytestconfig)
+    """The board with the test build on it; afterwards it has the release again, if anybody is to find it."""
+    option = pytestconfig.getoption
+    board = load_board(option("--board"))
+    images = tmp_path_factory.mktemp("images")
+    image = build(board, images / "test", test_build=True, overlay=option("--overlay"))
+    disk = option("--disk")
+    with contextlib.ExitStack() as stack:
+        if option("--port") is not None:
+            rig = Rig(board, image, console=option("--port"), feed=option("--feed-port"))
+        elif board.name == VIRTUAL:
+            folder = disk or tmp_path_factory.mktemp("disk")
+            if disk is None:  # how images get on boards is tested elsewhere
+                shutil.copytree(image.folder, folder, dirs_exist_ok=True)
+            rig = Rig(board, image, virtual=stack.enter_context(VirtualBoard(folder, Wire())))
+        elif board.name in STAND_INS:
+            stand_in = stack.enter_context(start(board.name, tmp_path_factory.mktemp("stand-in")))
+            rig = Rig(board, image, console=stand_in.console, feed=stand_in.uart, real_time=False)
+        else:
+            raise pytest.UsageError(
+                f"which port is the {board.data.product} at? make hil … PORT=/dev/ttyACM0"
+            )
+        device = None
+        if rig.virtual is None or disk is not None:
+            device = deliver(board, image, rig.console_url, rig.uart_url).device
+        _tell(pytestconfig.stash[FACTS], rig, device, pytestconfig)
         yield rig
+        if device is not None:
+            deliver(board, build(board, images / "release"), rig.console_url, rig.uart_url)
 
 
 @pytest.fixture
@@ -113,20 +134,22 @@ def report_folder(config):
     return config.getoption("--report") or ROOT / "build" / "hil" / config.getoption("--board")
 
 
-def _tell(facts, rig, config):
+def _tell(facts, rig, device, config):
     """Note what is tested with what."""
     greeting = rig.wait_until_up()
-    made = provenance()
-    facts["Ports"] = f"{rig.feed_url} carries the link" + (
-        f", {rig.console} is the console" if rig.console else ""
-    )
-    facts["Firmware"] = (
-        f"{greeting.version}, build {greeting.build}, {'test build' if greeting.test_build else 'release'}"
-    )
+    found = next((port for port in list_ports() if port.url == rig.console_url), None)
+    build_kind = "test build" if greeting.test_build else "release"
+    facts["Board"] = f"{rig.board.name}, {rig.board.data.product}"
+    facts["Serial number"] = (found and found.serial_number) or "none: not on USB"
+    facts["Ports"] = f"{rig.feed_url} carries the link, {rig.console_url} is the console"
+    facts["Firmware"] = f"{greeting.version}, build {greeting.build}, {build_kind}"
     facts["Message table"] = greeting.table
+    facts["MicroPython"] = f"{device.version_text}, {device.machine}" if device else "not asked"
     facts["Git revision"] = git_revision(ROOT) or "not a clone"
-    facts["Host"] = f"Watchword {made['version']}, Python {platform.python_version()}, {platform.platform()}"
-    facts["Form"] = "the whole suite" if config.getoption("--long") else "the short form"
+    facts["Host"] = (
+        f"Watchword {version('watchword')}, Python {platform.python_version()}, {platform.platform()}"
+    )
+    facts["Form"] = "the whole suite" if config.getoption("--long") else "the short form of `make test`"
     facts["Begun"] = time.strftime("%Y-%m-%d %H:%M:%S %z")
 
 

@@ -45,7 +45,7 @@ def test_garbage_between_frames_is_skipped_as_in_simulation(rig, figure):
 
 
 def test_a_wrong_rate_is_no_board_and_does_no_harm(rig, monkeypatch):
-    if rig.feed_url == rig.console:
+    if rig.uart_url is None:
         pytest.skip("a USB console has no rate: two cables, `make hil BOARD=… PORT=… FEED_PORT=…`, have one")
     monkeypatch.setattr("watchword_bench.line.greeting.TRIES", 3)
     with rig.line(WRONG_BAUD) as line, pytest.raises(LineError, match=f"no board answers at {WRONG_BAUD}"):

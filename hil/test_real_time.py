@@ -58,6 +58,7 @@ def test_cues_come_in_time(rig, figure, long, loopback, loopback_ms):
 
     The loopback is measured on either side, and the slower counts: other work may have come to the computer.
     """
+    rig.in_real_time()
     world = draw(load_scenario(CUES), 1)
     begin_s = 0 if long else world.scenario.duration_s - EXCERPT_S
     run, trace, latencies = fly_in_time(rig, world, begin_s)
@@ -72,6 +73,7 @@ def test_cues_come_in_time(rig, figure, long, loopback, loopback_ms):
 def test_tower22_in_real_time(rig, figure, long):
     if not long:
         pytest.skip("takes four minutes: `make hil BOARD=virtual`")
+    rig.in_real_time()
     world = draw(load_scenario("tower22"), 1)
     run, trace, latencies = fly_in_time(rig, world, 0)
     figure("cue latency", latencies.told())

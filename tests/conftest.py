@@ -34,7 +34,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     for reports in terminalreporter.stats.values():
         for report in reports:
             if isinstance(report, pytest.TestReport):
-                suite = report.nodeid.split("/")[1]
+                folder, suite, *_ = report.nodeid.split("/")
+                suite = suite if folder == TESTS.name else folder
                 tests[suite] += report.when == "call"
                 seconds[suite] += report.duration
     terminalreporter.section("time by suite")

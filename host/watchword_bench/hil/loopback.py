@@ -33,7 +33,7 @@ def looped_line(board: BoardFolder, url: str | None) -> Iterator[Line]:
     with tempfile.TemporaryDirectory(prefix="watchword-loopback-") as disk:
         shutil.copyfile(ECHO, Path(disk, "main.py"))
         shutil.copyfile(board.folder / "board.py", Path(disk, "board.py"))
-        with VirtualBoard(Path(disk)) as virtual, open_line(virtual.uart, baud) as line:
+        with VirtualBoard(Path(disk)) as virtual, open_line(virtual.uart, baud, virtual.clock_ns) as line:
             _await_echo(line)
             yield line
 

@@ -6,11 +6,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from watchword_bench.boards.application import CONSOLE_BAUD
 from watchword_bench.boards.catalogue import BoardFolder
 from watchword_bench.boards.image import Image
 from watchword_bench.line.connect import NotATestBuild, connect
 from watchword_bench.line.greeting import Greeting, greet
-from watchword_bench.line.line import Line, open_line
+from watchword_bench.line.line import Clock, Line, open_line
 from watchword_bench.line.wire import WireRuntime
 from watchword_bench.recording.recorder import Recorder
 from watchword_bench.recording.tap import Recorded
@@ -31,25 +32,44 @@ class Rig:
 
     board: BoardFolder
     image: Image
-    console: str | None = None
+    console: str = ""
     feed: str | None = None
     virtual: VirtualBoard | None = None
+    real_time: bool = True
+    """Whether it runs as fast as the world does; an emulated board doesn't."""
     recordings: list[Path] = field(default_factory=list)
     """Where the next lines and boards in step are recorded: a test's own, in the order they were opened."""
     folder: Path | None = None
 
     @property
+    def console_url(self) -> str:
+        """The port of the USB console."""
+        return self.virtual.console if self.virtual else self.console
+
+    @property
+    def uart_url(self) -> str | None:
+        """The port at the UART; None with one cable."""
+        return self.virtual.uart if self.virtual else self.feed
+
+    @property
     def feed_url(self) -> str:
         """The port that carries the link."""
-        url = self.virtual.uart if self.virtual else self.feed or self.console
-        if url is None:
-            raise Unable("no port: `make hil BOARD=… PORT=/dev/ttyACM0`, and FEED_PORT=… with two cables")
-        return url
+        return self.uart_url or self.console_url
 
     @property
     def baud(self) -> int:
-        """The rate of the board's UART."""
-        return int(self.board.constants["FEED_BAUD"])
+        """The rate of what carries the link; on the board's own USB it has no meaning."""
+        return int(self.board.constants["FEED_BAUD"]) if self.uart_url else CONSOLE_BAUD
+
+    @property
+    def clock_ns(self) -> Clock:
+        """What latencies are measured by: for a virtual board, without what the computer made it wait."""
+        return self.virtual.clock_ns if self.virtual else time.monotonic_ns
+
+    def in_real_time(self) -> None:
+        """Raise Unable for a board that doesn't keep up with the world."""
+        if not self.real_time:
+            raise Unable("an emulated board is slower than the world: `make hil BOARD=virtual` keeps up")
 
     def line(self, baud: int | None = None) -> Line:
         """Open what carries the link, recorded. The board runs by its own clock."""
@@ -60,11 +80,9 @@ class Rig:
 
     def console_line(self) -> Line:
         """Open the service console, which in one-cable mode the link has."""
-        if self.virtual is not None:
-            return open_line(self.virtual.console)
-        if self.feed is None or self.console is None:
+        if self.uart_url is None:
             raise Unable("the link is on the only cable: `make hil BOARD=… PORT=… FEED_PORT=…` has two")
-        return open_line(self.console)
+        return open_line(self.console_url)
 
     def greeted(self) -> tuple[Line, Greeting]:
         """Open what carries the link and exchange hellos."""
@@ -77,7 +95,7 @@ class Rig:
 
     def in_step(self, seed: int, name: str = "run", about: dict[str, str] | None = None) -> "InStep":
         """Take the board in step with this host, as after power-on; recorded under `name`."""
-        line, greeting = connect(self.feed_url, self.baud)
+        line, greeting = connect(self.feed_url, self.baud, self.clock_ns)
         if not greeting.test_build:
             line.close()
             raise NotATestBuild(line.url, greeting, "a board in step with its host")

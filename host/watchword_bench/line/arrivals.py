@@ -9,7 +9,7 @@ from .line import Chunk
 
 @dataclass(frozen=True)
 class Arrival:
-    """A frame and when its first byte came, ns of `time.monotonic_ns`."""
+    """A frame and when its first byte came, ns of the line's clock."""
 
     at_ns: int
     frame: Frame

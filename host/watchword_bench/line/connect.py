@@ -1,9 +1,11 @@
 """The board at the end of a line as a runtime: what it says of itself decides which."""
 
+import time
+
 from watchword_bench.runtimes import TargetError
 
 from .greeting import Greeting, greet
-from .line import BAUD, Line, open_line
+from .line import BAUD, Clock, Line, open_line
 from .live import LiveRuntime
 from .wire import WireRuntime
 
@@ -18,9 +20,12 @@ class NotATestBuild(TargetError):
         )
 
 
-def connect(url: str, baud: int = BAUD) -> tuple[Line, Greeting]:
-    """Open a line and greet the board at its end. Raises LineError if there is none."""
-    line = open_line(url, baud)
+def connect(url: str, baud: int = BAUD, clock_ns: Clock = time.monotonic_ns) -> tuple[Line, Greeting]:
+    """Open a line and greet the board at its end. Raises LineError if there is none.
+
+    clock_ns: what the line's times are told by.
+    """
+    line = open_line(url, baud, clock_ns)
     try:
         return line, greet(line)
     except BaseException:

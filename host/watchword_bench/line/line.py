@@ -7,6 +7,7 @@ import errno
 import queue
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Protocol, Self
@@ -16,6 +17,7 @@ import serial
 BAUD = 921600
 WRITE_TIMEOUT_S = 5.0
 """Longer than any buffer of a line needs at 9600 baud: after it the other end doesn't take bytes any more."""
+Clock = Callable[[], int]
 _POLL_S = 0.1
 _READ_MAX = 4096
 
@@ -26,14 +28,14 @@ class LineError(Exception):
 
 @dataclass(frozen=True)
 class Chunk:
-    """Bytes that came together, and when: ns of `time.monotonic_ns`."""
+    """Bytes that came together, and when: ns of the line's clock."""
 
     at_ns: int
     data: bytes
 
 
 class LineTap(Protocol):
-    """Takes note of what passes; times are ns of `time.monotonic_ns`."""
+    """Takes note of what passes; times are ns of the line's clock."""
 
     def sent(self, at_ns: int, data: bytes) -> None: ...
 
@@ -45,8 +47,10 @@ class LineTap(Protocol):
 class Line:
     """One open line. Reading never loses a byte that came; `close` may be called twice."""
 
-    def __init__(self, port: serial.Serial, url: str) -> None:
+    def __init__(self, port: serial.Serial, url: str, clock_ns: Clock = time.monotonic_ns) -> None:
+        """clock_ns: what times are told by."""
         self.url = url
+        self._clock_ns = clock_ns
         self.tap: LineTap | None = None
         """Told of every byte that was written, or read."""
         self._port = port
@@ -64,7 +68,7 @@ class Line:
         return int(self._port.baudrate)
 
     def write(self, data: bytes) -> int:
-        """Write all of `data`; return when the last byte was out, ns of `time.monotonic_ns`.
+        """Write all of `data`; return when the last byte was out, ns of the line's clock.
 
         Out means handed to the driver, or where the driver can tell, on the wire.
         """
@@ -77,7 +81,7 @@ class Line:
             ) from None
         except (serial.SerialException, OSError) as error:
             raise LineError(f"{self.url}: the line broke: {error}") from None
-        out_ns = time.monotonic_ns()
+        out_ns = self._clock_ns()
         if self.tap is not None:
             self.tap.sent(out_ns, data)
         return out_ns
@@ -122,7 +126,7 @@ class Line:
                 continue
             try:
                 data = self._port.read(1)
-                at_ns = time.monotonic_ns()
+                at_ns = self._clock_ns()
                 if data:
                     data += self._port.read(min(self._port.in_waiting, _READ_MAX))
             except (serial.SerialException, OSError, TypeError) as error:  # TypeError: closed meanwhile
@@ -141,10 +145,11 @@ class Line:
         self.close()
 
 
-def open_line(url: str, baud: int = BAUD) -> Line:
+def open_line(url: str, baud: int = BAUD, clock_ns: Clock = time.monotonic_ns) -> Line:
     """Open a port for this process alone.
 
     url: what pyserial takes: /dev/ttyACM0, socket://host:port, rfc2217://host:port, ...
+    clock_ns: what times are told by.
     Raises LineError if there is no such port, it may not be opened, or somebody else has it.
     """
     try:
@@ -153,7 +158,7 @@ def open_line(url: str, baud: int = BAUD) -> Line:
         )
     except (serial.SerialException, ValueError, OSError) as error:
         raise LineError(f"{url}: {_complaint(error)}") from None
-    return Line(port, url)
+    return Line(port, url, clock_ns)
 
 
 def _complaint(error: Exception) -> str:

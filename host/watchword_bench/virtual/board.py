@@ -4,6 +4,7 @@ import contextlib
 import os
 import queue
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
@@ -77,6 +78,13 @@ class VirtualBoard:
         self._unplug("uart")
         os.close(self._woken)
         os.close(self._wake)
+
+    def clock_ns(self) -> int:
+        """Return a steady time, ns, that stands still while the board has to wait for a processor.
+
+        A board's processor is its own: how busy this computer is says nothing of the firmware.
+        """
+        return time.monotonic_ns() - round(self._supervisor.waited_s() * 1e9)
 
     def power_cut(self) -> None:
         """Take the power away at once, until `power_on`."""

@@ -59,6 +59,10 @@ class Supervisor:
         self._bites_at = None
         self.radar.connect(None)
 
+    def waited_s(self) -> float:
+        """Return how long the interpreter, since its start, has waited for a processor of this computer."""
+        return 0.0 if self._interpreter is None else self._interpreter.processor()[2]
+
     def _soft_reset(self, child: Interpreter, run_main: bool = True) -> None:
         """Restart the interpreter. The watchdog stays on, the raw REPL too."""
         child.kill()
