@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from watchword_bench.boards.catalogue import load_board
+from watchword_bench.boards.image import Image, build
 from watchword_bench.virtual import VirtualBoard
 
 PATIENCE_S = 30
@@ -29,3 +31,9 @@ def mpremote(board: VirtualBoard) -> Callable[..., str]:
         return done.stdout
 
     return call
+
+
+@pytest.fixture(scope="session")
+def release(tmp_path_factory: pytest.TempPathFactory) -> Image:
+    """The firmware as it is built for the virtual board, in a folder as deep as that of `make firmware`."""
+    return build(load_board("virtual"), tmp_path_factory.mktemp("repository") / "build/firmware/virtual")
