@@ -1,5 +1,6 @@
 """The real firmware gives way to the next, in both modes, and says that it runs."""
 
+import dataclasses
 import hashlib
 import json
 import shutil
@@ -7,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from watchword_bench.boards.catalogue import load_board
-from watchword_bench.boards.delivery import deliver
+from watchword_bench.boards.catalogue import BoardError, load_board
+from watchword_bench.boards.delivery import check_running, deliver
 from watchword_bench.boards.image import Image, build
+from watchword_bench.line.greeting import Greeting
 from watchword_bench.virtual import VirtualBoard
 
 VIRTUAL = load_board("virtual")
@@ -42,6 +44,16 @@ def test_with_one_cable(board: VirtualBoard, release: Image, tmp_path: Path) -> 
     assert first.running.build == image.manifest["build"]
     again = deliver(VIRTUAL, image, board.console, None)  # Ctrl-C is a byte like any other to it
     assert (again.flashed.copied, again.running) == ([], first.running)
+
+
+def test_another_board_at_the_feeds_port_is_told_from_the_one_that_was_flashed(release: Image) -> None:
+    told = release.manifest
+    running = Greeting("virtual", told["version"], told["build"], told["table"], test_build=False)
+    check_running(release, running)
+    with pytest.raises(BoardError, match="another build than was flashed"):
+        check_running(release, dataclasses.replace(running, build="0" * 16))
+    with pytest.raises(BoardError, match="another test_build"):
+        check_running(release, dataclasses.replace(running, test_build=True))
 
 
 def one_cable(image: Image, folder: Path) -> Image:

@@ -7,7 +7,7 @@ from functools import partial
 from watchword_bench.line.greeting import Greeting
 
 from .application import ask_for_service, hear
-from .catalogue import BoardFolder
+from .catalogue import BoardError, BoardFolder
 from .console import NoRepl, open_console
 from .device import Device, check_device
 from .flash import Flashed, Progress, flash, restart
@@ -41,7 +41,7 @@ def deliver(
 
     feed_url: the other end of its UART, if there is one to listen at.
     bench_key: the board's, which one with its link on the console has to be asked under.
-    Raises BoardError for a board that won't do, LineError for one that doesn't start.
+    Raises BoardError for a board that won't do or runs something else, LineError for one that doesn't start.
     """
     began = time.monotonic()
     where = follow(url)
@@ -56,7 +56,20 @@ def deliver(
         raise NoRepl(f"{error}.\n{install}\n{_strap(board)}") from None
     restarted = time.monotonic()
     running = hear(board, where, feed_url)
+    if running is not None:
+        check_running(image, running)
     return Delivered(device, flashed, running, restarted - began, time.monotonic() - restarted)
+
+
+def check_running(image: Image, running: Greeting) -> None:
+    """Raise BoardError unless it is this image that says hello."""
+    told = {"build": running.build, "table": running.table, "test_build": running.test_build}
+    wrong = [name for name, value in told.items() if image.manifest[name] != value]
+    if wrong:
+        raise BoardError(
+            f"{running.board} says hello with another {' and '.join(wrong)} than was flashed: build "
+            f"{running.build} for {image.manifest['build']}. Is that port the same board's?"
+        )
 
 
 def _strap(board: BoardFolder) -> str:

@@ -1,10 +1,12 @@
 """Every folder of boards/ is complete, agrees with itself, and makes a firmware that fits."""
 
 import contextlib
+import functools
 import json
 import os
 import re
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ from watchword_bench.boards.catalogue import board_names, boards_folder, load_bo
 from watchword_bench.boards.image import (
     MAIN,
     TEST_BUILD_ONLY,
+    Image,
     build,
     compile_module,
     module_name,
@@ -51,6 +54,17 @@ TOO_SMALL = {"esp32": "a WROOM's heap is too small: freeze the firmware in, by b
 NAME_BYTES_MAX = 12  # field `board` of a hello
 RP2_WATCHDOG_MS_MAX = 8388  # of machine.WDT: 24 bits that go down by two each microsecond (erratum RP2040-E1)
 every_board = pytest.mark.parametrize("name", board_names())
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Image]:
+    """Build a board's image, once."""
+
+    @functools.cache
+    def image(name: str) -> Image:
+        return build(load_board(name), tmp_path_factory.mktemp(name))
+
+    return image
 
 
 @every_board
@@ -107,11 +121,11 @@ def test_its_mpy_version_is_what_mpy_cross_emits(name: str) -> None:
 
 
 @every_board
-def test_mip_gets_the_files_of_the_image_and_main_last(name: str, tmp_path: Path) -> None:
+def test_mip_gets_the_files_of_the_image_and_main_last(name: str, built: Callable[[str], Image]) -> None:
     board = load_board(name)
     text = (board.folder / "package.json").read_text()
     assert text == package_json(board), "stale: make generate"
-    image = build(board, tmp_path)
+    image = built(name)
     files = [path for path, _ in json.loads(text)["urls"]]
     assert sorted(files) == sorted(image.contents)
     assert files[-1] == MAIN
@@ -122,9 +136,10 @@ def test_mip_gets_the_files_of_the_image_and_main_last(name: str, tmp_path: Path
 
 
 @every_board
-def test_its_image_fits_twice_since_an_update_is_staged_beside_the_old_one(name: str, tmp_path: Path) -> None:
-    board = load_board(name)
-    assert 2 * build(board, tmp_path).size < board.data.file_system_bytes
+def test_its_image_fits_twice_since_an_update_is_staged_beside_the_old_one(
+    name: str, built: Callable[[str], Image]
+) -> None:
+    assert 2 * built(name).size < load_board(name).data.file_system_bytes
 
 
 @every_board
