@@ -15,6 +15,10 @@ GIVE_UP_S = 0.5
 INTERRUPT_EVERY_S = 0.005
 """A second SIGINT before the first is handled would end MicroPython."""
 
+STUCK_S = 0.1
+"""SIGINT raises KeyboardInterrupt in the midst of whatever the unix port does. Did that have the allocator's
+lock, nobody will ever open it; by then that shows."""
+
 
 class Console:
     """Bytes held on their way, and the state of the prompt, which outlives the interpreter."""
@@ -43,6 +47,14 @@ class Console:
         self.carries_link = False
         self.to_host += b"MPY: soft reboot\r\n"
         self.to_board = CTRL_A if self.raw else b""
+
+    def interrupted(self) -> float | None:
+        """Return when to look whether the last Ctrl-C did harm, on the steady clock."""
+        return self._interrupted_at + STUCK_S if self._interrupted_at else None
+
+    def looked(self) -> None:
+        """It did none."""
+        self._interrupted_at = 0.0
 
     def take_keys(self) -> bytes:
         """Return, and forget, what waits to be pressed."""

@@ -75,6 +75,12 @@ class Interpreter:
         """Press Ctrl-C where it interrupts."""
         self.process.send_signal(signal.SIGINT)
 
+    def is_stuck(self) -> bool:
+        """Return whether it waits for a lock, which nobody but itself can have."""
+        with contextlib.suppress(OSError):  # it has ended
+            return "futex" in Path(f"/proc/{self.process.pid}/wchan").read_text()
+        return False
+
     def processor(self) -> tuple[bool, int, float]:
         """Return whether it runs or wants to, the time it has run, ns, and waited for a processor, s.
 

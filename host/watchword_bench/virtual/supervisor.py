@@ -117,14 +117,21 @@ class Supervisor:
         self._obey(said, child)
         if child is self._interpreter and child.ended in ready:
             self._ended(child)
-        if self._bites_at is not None and time.monotonic() > self._bites_at:
+        now = time.monotonic()
+        if self._bites_at is not None and now > self._bites_at:
             self.start(WATCHDOG_RESET)
+        elif child is self._interpreter and now > (console.interrupted() or now):
+            console.looked()
+            if child.is_stuck():
+                self._soft_reset(child, run_main=False)
 
     def _rest_s(self) -> float | None:
         """Return for how long there is nothing to do unless something happens, s."""
         rests = self.radar.rests_s()
         if self._bites_at is not None:
             rests.append(self._bites_at - time.monotonic())
+        if (look_at := self._console.interrupted()) is not None:
+            rests.append(look_at - time.monotonic())
         if self._console.to_host:
             rests.append(POLL_S)
         return max(0.0, min(rests)) if rests else None

@@ -15,30 +15,33 @@ def _start():
     sys.path[:] = [__file__.rsplit("/", 1)[0]]
     import machine
 
-    class Module:
-        """The module `micropython`, which the supervisor hears of kbd_intr through."""
+    def replace(module, function, by):
+        """Have this module imported with another function for one of its own."""
 
-    for name in dir(micropython):
-        setattr(Module, name, getattr(micropython, name))
+        class Module:
+            pass
+
+        for name in dir(module):
+            setattr(Module, name, getattr(module, name))
+        setattr(Module, function, by)
+        sys.modules[module.__name__] = Module
 
     def kbd_intr(key):
         micropython.kbd_intr(key)
         machine.say("interrupt_key %d" % key)
 
-    Module.kbd_intr = kbd_intr
-    sys.modules["micropython"] = Module
+    def rename(old, new):
+        # VfsPosix would make both names whole in one and the same buffer; it leaves a relative one alone.
+        if new.startswith("/"):
+            depth = sum(1 for part in os.getcwd().split("/") if part)
+            new = "../" * depth + new[1:]
+        os.rename(old, new)
+
+    replace(micropython, "kbd_intr", kbd_intr)
+    replace(os, "rename", rename)
     disk, last = sys.argv[1], sys.argv[7]
-
-    class Disk(vfs.VfsPosix):
-        def rename(self, old, new):
-            # VfsPosix would make both names whole in one and the same buffer; it leaves relative ones alone.
-            if new.startswith("/"):
-                depth = sum(1 for part in self.getcwd().split("/") if part)
-                new = "../" * depth + new[1:]
-            super().rename(old, new)
-
     vfs.umount("/")
-    vfs.mount(Disk(disk), "/")
+    vfs.mount(vfs.VfsPosix(disk), "/")
     os.chdir("/")
     sys.path[:] = ["", ".frozen", "/lib"]
     sys.argv[:] = []
