@@ -12,7 +12,7 @@ REPLIES_MAX = const(32)
 BROADCASTS_MAX = const(16)
 PLANS_MAX = const(8)
 EVENTS_MAX = const(96)
-NOTICES_MAX = const(128)
+NOTICES_MAX = const(96)  # two for each track: its cue, and that a friend is near
 
 # Registers: the scalars of a site, one column.
 EVENTS = const(0)  # events this scan
