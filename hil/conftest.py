@@ -36,6 +36,7 @@ def pytest_addoption(parser):
     group.addoption("--loopback", help="URL of a port whose TX is wired to its RX; else a virtual one")
     group.addoption("--long", action="store_true", help="the whole suite, not the short form of `make test`")
     group.addoption("--soak-days", type=float, default=1.0, help="virtual days that the soak lasts")
+    group.addoption("--excerpt", type=float, default=30.0, help="s in real time, in the short form")
     group.addoption("--overlay", type=Path, help="a folder laid over firmware/: broken on purpose")
     group.addoption(
         "--disk",

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 TESTS = Path(__file__).parents[1]
-AIM_S = 300  # the "five" minutes of README.md
+AIM_S = 420  # the "seven" minutes of README.md
 
 
 def test_every_suite_has_a_budget_and_together_they_fit(budgets: dict[str, int]) -> None:
-    suites = {path.relative_to(TESTS).parts[0] for path in TESTS.rglob("test_*.py")}
+    suites = {path.relative_to(TESTS).parts[0] for path in TESTS.rglob("test_*.py")} | {"hil"}
     assert suites <= budgets.keys()
     assert sum(budgets.values()) <= AIM_S

@@ -14,7 +14,7 @@ from watchword_bench.virtual import VirtualBoard
 ECHO = Path(__file__).with_name("targets") / "echo.py"
 SIZE = 800
 """Bytes of a message: about what a dozen aircraft come to on the line, as plots and then as tracks."""
-COUNT = 100
+COUNT = 60
 PAUSE_S = 0.01
 ANSWER_TIMEOUT_S = 5.0
 
