@@ -13,7 +13,7 @@ from watchword_bench.runtimes import open_runtime
 
 SCANS = 20
 GARBAGE_BYTES = 300
-BIT_ERRORS = 2e-4
+BIT_ERRORS = 1e-3
 ASKED = 300
 WRONG_BAUD = 115_200
 COUNTERS = ("frames_good", "frames_bad", "frames_lost", "bytes_skipped")
@@ -69,8 +69,9 @@ def test_flipped_bits_on_the_wire_are_found_by_both_ends(rig, figure):
         after = heard(line, "health", 5.0).fields
     flipped = wire.to_board.flipped - flipped
     figure("bytes with flipped bits, to the board", str(flipped))
-    figure("frames that failed their check", str(after["frames_bad"] - before["frames_bad"]))
+    skipped = after["bytes_skipped"] - before["bytes_skipped"]
+    figure("bytes that the board found in no frame", str(skipped))
     assert flipped
-    assert after["frames_bad"] > before["frames_bad"]
-    assert 0 < len(heard_keys) <= ASKED
+    assert skipped >= flipped
+    assert 0 < len(heard_keys) < ASKED
     assert set(heard_keys) <= set(range(20))

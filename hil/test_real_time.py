@@ -23,12 +23,8 @@ CUES_A_SECOND = 0.5
 class InTime(Runtime):
     """Runs at full rate up to a time of the feed's clock, then as time passes, which latencies are of."""
 
-    def __init__(self, board, from_ms, wire):
-        """wire: a virtual board's, None for others: up to then its bytes take no time."""
+    def __init__(self, board, from_ms):
         super().__init__()
-        if wire is not None:
-            wire.paced = False
-        self._wire = wire
         self.name = board.name
         self._board = board
         self._from_ms = from_ms
@@ -39,8 +35,6 @@ class InTime(Runtime):
 
     def _exchange(self, t_ms, data):
         if self._board.wire.schedule is None and t_ms >= self._from_ms:
-            if self._wire is not None:
-                self._wire.paced = True
             self._board.wire.schedule = Schedule()
             self._board.wire.latencies.ms.clear()
         return self._board.exchange(t_ms, data)
@@ -53,9 +47,8 @@ def fly_in_time(rig, world, from_s):
     """Fly a world, in real time from a time on; the run, its trace in simulation, cue latencies."""
     with open_runtime("cpython", world.board_seed) as board:
         simulated = fly(world, board)
-    wire = rig.virtual.wire if rig.virtual else None
     with rig.in_step(world.board_seed, world.name) as board:
-        run = fly(world, InTime(board, world.scenario.t0_ms + 1000 * from_s, wire))
+        run = fly(world, InTime(board, world.scenario.t0_ms + 1000 * from_s))
         return run, simulated.trace_sha256, board.wire.latencies
 
 
