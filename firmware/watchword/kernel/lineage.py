@@ -98,6 +98,8 @@ def clear_labels(labels, i):
     labels.agreements[i] = 0
     labels.declared[i] = -1
     labels.dismissed[i] = 0
+    labels.height[i] = 0
+    labels.heights[i] = 0
 
 
 def _merge(site, i, j):

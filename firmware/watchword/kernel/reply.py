@@ -20,10 +20,11 @@ from watchword.const import const
 from watchword.kernel.evidence import weigh_proof, weigh_rejection, weigh_silence
 from watchword.kernel.fit import fit_tracks, measure_offset, rivals
 from watchword.kernel.fixed import azimuth_bam, length, ticks_diff
+from watchword.kernel.height import compare_height
 from watchword.kernel.lineage import APART_FOR_PROOF, row_of, suspend_both
 from watchword.kernel.registration import learn_bias
 from watchword.kernel.report import report
-from watchword.kernel.site import IFF_DEGRADED, PLANS_MAX, REPLIES
+from watchword.kernel.site import IFF_DEGRADED, NEAR, PLANS_MAX, REPLIES
 
 _GATE = const(64)  # squared sigmas in 1/4: 4 sigma, passed by 99.97 % of a friend's replies
 _MARGIN = const(56)  # a rival this much further (14: odds of 1,100 to 1) is no rival
@@ -137,6 +138,15 @@ def _accept(site, n, row, params):
             report(site.events, site.registers, EVENT_PLAN_CONSUMED, labels.number[row], platform, p)
 
 
+def _stake(site, gate):
+    """A friend is one of the rows that fit within `gate`: its name is at stake where they are contested."""
+    labels, rows = site.labels, site.rows
+    for m in range(site.registers[NEAR]):
+        i = rows.near[m]
+        if rows.fit[i] < gate and labels.contest[i]:
+            labels.suspended[i] = 1
+
+
 def _verify(site, n, scan_ms, params):
     replies, labels, tracks = site.replies, site.labels, site.tracks
     if not _heard_where_it_says(replies, n):
@@ -159,6 +169,7 @@ def _verify(site, n, scan_ms, params):
         asked = row_of(site, replies.track[n])
         if asked >= 0:
             labels.asked[asked] = 0
+        _stake(site, site.rows.fit[row] + _MARGIN)
         return
     if tracks.state[row] != STATE_CONFIRMED:
         return
@@ -170,6 +181,8 @@ def _verify(site, n, scan_ms, params):
             suspend_both(site, row, i, CAUSE_TWO_CLAIMS)
     if tracks.number[row] != replies.track[n] and labels.platform[row] != platform:
         return
+    if labels.answered[row]:
+        compare_height(site, n, row)
     _accept(site, n, row, params)
     if labels.contest[row] == 0 and not rivals(site, row, _LONELY):
         measure_offset(site, row, east, north, ticks_diff(scan_ms, t_ms))

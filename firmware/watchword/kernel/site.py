@@ -81,7 +81,9 @@ _LABELS = (
     "coasted",  # scans without a plot, as of the last scan
     "suspended",  # 1: a label was suspended; only proof or a person ends the contest
     "born_near",  # number of the confirmed track it was born near; 0: none
-    "partner",  # number of the track it last merged with
+    "partner",  # number of the track it last merged with; 0: of none
+    "height",  # its height less that of its replies, mean, sigmas of a plot in Q10
+    "heights",  # replies in that mean, saturates
     "address",  # broadcast address that agrees; 0: none
     "heard",  # scans since the last one
     "declared_by",

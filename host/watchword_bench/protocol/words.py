@@ -97,6 +97,7 @@ LINEAGE_CAUSES = (
     (3, "CROSSED", "either plot could belong to either track"),
     (4, "TWO_CLAIMS", "one platform's replies fit two tracks in turn"),
     (5, "REACQUIRED", "detected again after a coast in which another could have taken its place"),
+    (6, "HEIGHT_DISAGREES", "its replies tell another height than its plots: they may be of two aircraft"),
 )
 
 REJECTIONS = (
