@@ -54,6 +54,7 @@ _LEVEL_3 = const(300)
 _FLAGS_THAT_MATTER = 255 & ~FLAG_COASTING & ~FLAG_STALE  # a change of the others is said at once
 _FLAGS_BY_WORD = FLAG_DISMISSED | FLAG_DECLARED
 _WRAP = const(0x3FFFFFFF)  # of the clock; times here are past ones
+_UNHURRIED = const(32 * 64)  # 32 m/s: a bird's estimated speed of approach hardly ever passes it
 _NEGLECTED = const(3)  # repeat intervals without an acknowledgement after which a cue escalates
 
 # Why a track gets no cue.
@@ -63,6 +64,7 @@ HOLD_DECLARED = const(3)  # harmless, by a person's word
 HOLD_OUTBOUND = const(4)  # for long enough to close the cue
 HOLD_NOT_INBOUND = const(5)  # or not for long enough to open one
 HOLD_GRACE = const(6)  # fresh: it may still answer
+HOLD_WANDERS = const(7)  # slow, and hardly nearer than when it last turned away
 
 
 def lapse_dismissals(site, scan_ms, params):
@@ -103,12 +105,24 @@ def _waits(site, i, scan_ms, params):
         return HOLD_NOT_INBOUND
     if inbound < INBOUND_RAISES_SLOW and is_slow(site.tracks, geometry.closing[i], i):
         return HOLD_NOT_INBOUND
-    if labels.contest[i]:
+    turned, contested = cues.turned_range[i], labels.contest[i]
+    unhurried = turned and contested == 0 and geometry.closing[i] < _UNHURRIED
+    if unhurried and wanders(turned, site.tracks.reach[i] >> 3, params.keep_out):
+        return HOLD_WANDERS
+    if contested:
         proven = labels.proven[i] and ticks_diff(scan_ms, labels.proof_ms[i]) < _REPROOF_MS
         return HOLD_GRACE if proven else 0
     pressing = geometry.time_to_keep_out[i] < params.crew_time * 10 + _PRESSING
     waiting = labels.silences[i] < GRACE_SILENCES and site.tracks.age[i] < GRACE_SCANS
     return HOLD_GRACE if waiting and not pressing else 0
+
+
+def wanders(turned_m, range_m, keep_out_m):
+    """Whether what turned away at `turned_m` has come less than two fifths of the way in since then.
+
+    Largest intermediate: 5 * 2^15.
+    """
+    return 5 * (turned_m - range_m) < 2 * (turned_m - keep_out_m)
 
 
 def _reasons(site, i, scan_ms):
@@ -183,6 +197,8 @@ def advise(site, scan_ms, params):
         if hold:
             if before:
                 cues.reasons[i] = _why_withdrawn(labels.dismissed[i], hold)
+                if hold == HOLD_OUTBOUND:
+                    cues.turned_range[i] = site.tracks.reach[i] >> 3
                 cues.inbound[i] = 0  # a cue that closed takes as long to open as a new one
                 send = -1
             sends[i] = send

@@ -105,6 +105,7 @@ _CUES = (
     "inbound",  # evidence of being inbound, 0..20 scans
     "outbound",  # scans in a row not inbound
     "first_range",  # m, when confirmed
+    "turned_range",  # m, when it last turned away and its cue closed for that; 0: never
     "shadowing",  # scans it has kept station on a proven friend, saturates
 )
 

@@ -70,6 +70,11 @@ def held(code: int, state: State, params: Any) -> str:
             f"no cue yet: it may still answer; {state['silences']} of {cue.GRACE_SILENCES} challenges "
             f"unanswered, {state['age']} of {cue.GRACE_SCANS} scans old"
         )
+    if code == cue.HOLD_WANDERS:
+        return (
+            f"no cue yet: it turned away at {state['turned_range']} m and has not come two fifths of the way "
+            f"from there to {params.keep_out} m; {approach(state, params)}"
+        )
     return f"no cue: the kernel's reason {code}"
 
 

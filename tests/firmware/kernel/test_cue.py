@@ -297,6 +297,28 @@ class TestWithdrawal:
         sky.site.tracks.vy[0] = 64 * 50
         assert self.withdrawn(sky)[1] == REASON_NOT_INBOUND
 
+    @pytest.mark.parametrize(("mps", "share"), [(25, 0.4), (45, 0.0)])
+    def test_what_wanders_has_to_come_nearer_before_it_is_cued_again(self, mps, share):
+        sky = Sky().raised(seconds_out=80, mps=mps)
+        sky.site.tracks.vy[0] = 64 * mps
+        self.withdrawn(sky)
+        turned_m = sky.site.tracks.reach[0] / 8
+        sky.site.tracks.vy[0] = -64 * mps
+        _, (cue,) = sky.until_said(200)
+        assert cue["kind"] == CUE_IDENTIFY
+        come_m = turned_m - sky.site.tracks.reach[0] / 8
+        way_m = turned_m - sky.params.keep_out
+        assert share * way_m - 1 <= come_m <= max(share * way_m, 3 * mps) + 2 * mps
+
+    def test_what_wanders_and_is_contested_is_cued_at_once(self):
+        sky = Sky().raised(seconds_out=80, mps=25)
+        sky.site.tracks.vy[0] = 64 * 25
+        self.withdrawn(sky)
+        sky.site.tracks.vy[0] = -64 * 25
+        sky.scan(2)
+        sky.site.labels.contest[0] = CAUSE_CROSSED
+        assert sky.until_said()[0] <= 3
+
     def test_by_dismissal(self):
         sky = Sky().raised()
         assert dismiss(sky.site, 101, 3, sky.now_ms, PARAMS) == 0

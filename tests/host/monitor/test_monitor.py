@@ -13,7 +13,16 @@ from watchword_bench.world.draw import draw
 TRACK = (
     {"t_ms": 0, "track": 0, "identity": 1, "flags": 0, "plot": 0, "east": 0, "north": 0, "up": 0}
     | dict.fromkeys(
-        ("east_speed", "north_speed", "up_speed", "sigma_range", "sigma_cross", "sigma_up", "evidence"), 0
+        (
+            "east_speed",
+            "north_speed",
+            "up_speed",
+            "variance_range",
+            "variance_cross",
+            "variance_up",
+            "evidence",
+        ),
+        0,
     )
     | {"platform": 0, "proof_age": 65535, "silences": 0}
 )
