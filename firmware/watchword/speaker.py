@@ -1,6 +1,7 @@
 """What the board says: each kind of frame packed from the site's columns, in one place.
 
-The order of a scan's frames is events, tracks by row, cues, challenges: the same on every runtime.
+The order of a scan's frames is events, tracks by row, cues, challenges: the same on every runtime. Where a
+host reads too little to leave room for all, tracks are left out before cues and challenges are.
 """
 
 import struct
@@ -16,6 +17,8 @@ from watchword.link.frame import OVERHEAD
 from watchword.link.layout import FORMAT_TRACK, LENGTHS, TRACK
 
 _NO_PLOT = const(255)
+_CUE_FRAME = LENGTHS[layout.CUE] + OVERHEAD
+_INTERROGATE_FRAME = LENGTHS[layout.INTERROGATE] + OVERHEAD
 
 
 class Speaker:
@@ -83,7 +86,9 @@ class Speaker:
         identity, flags, evidence = labels.identity, labels.flags, labels.evidence
         platform, proven, silences = labels.platform, labels.proven, labels.silences
         buf, at, count = out.buf, out.at, site.registers[CONFIRMED]
-        room, step = out.room(TRACK), LENGTHS[TRACK] + OVERHEAD
+        # What a line too slow for all is relieved of first: the picture, not the advice.
+        kept = site.registers[NOTICES] * _CUE_FRAME + site.registers[ASKS] * _INTERROGATE_FRAME
+        room, step = out.room(TRACK, kept), LENGTHS[TRACK] + OVERHEAD
         for n in range(count if count < room else room):
             i = rows[n]
             plot = plots[i]
@@ -111,7 +116,7 @@ class Speaker:
                 silences[i],
             )
             at += step
-        out.end_all(TRACK, count)
+        out.end_all(TRACK, count, kept)
 
     def _cue(self, t_ms, n):
         out, notices = self._out, self._site.notices

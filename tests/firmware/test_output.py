@@ -80,6 +80,26 @@ def test_what_was_lost_is_counted_at_both_ends(bench):
     assert bench._decoder.bad == bench._decoder.skipped == 0  # whole frames are lost, never parts
 
 
+@pytest.mark.parametrize("tracks_left", [0, 1, 2])
+def test_tracks_are_left_out_before_cues_and_challenges(bench, tracks_left):
+    plain = Bench()
+    for one in (plain, bench):
+        one.fly(SKY, 5)
+    plain.fly(SKY, 1)
+    said = [frame for frame in plain.frames if frame.fields.get("t_ms") == 6000 and frame.name != "health"]
+    assert {frame.name for frame in said} == {"track", "cue", "interrogate"}
+    advice = [frame for frame in said if frame.name != "track"]
+    room = sum(len(frame.raw) for frame in advice) + tracks_left * (FRAME + layout.LENGTHS[layout.TRACK])
+    bench.port.room = 0
+    while app._BURST - bench.runtime._board.pending >= room + FRAME + layout.LENGTHS[layout.CONFIG_VALUE]:
+        bench.exchange(bench.message("config_get", key=0))
+    bench.fly(SKY, 1)
+    bench.port.room = None
+    squeezed = [frame for frame in bench.wait(0) if frame.name in ("track", "cue", "interrogate")]
+    assert len(named(squeezed, "track")) == tracks_left
+    assert [frame.payload for frame in squeezed if frame.name != "track"] == [f.payload for f in advice]
+
+
 def test_the_board_rests_when_the_line_takes_nothing(bench):
     """It reports no work done, and so may sleep; a run of steps ends."""
     bench.port.room = 0

@@ -183,17 +183,17 @@ class Encoder:
         pack_into("<I", buf, end, crc32(self._view[at - _CHECKED : end]))
         self.at = end + OVERHEAD
 
-    def room(self, type_):
-        """How many frames of this type find room now."""
-        return (self._last - self.at + OVERHEAD) // (LENGTHS[type_] + OVERHEAD)
+    def room(self, type_, kept):
+        """How many frames of this type find room now, `kept` bytes of it left for others."""
+        return max(self._last - kept - self.at + OVERHEAD, 0) // (LENGTHS[type_] + OVERHEAD)
 
-    def end_all(self, type_, count):
+    def end_all(self, type_, count, kept):
         """Close `count` frames of one type, whose payloads lie OVERHEAD apart from `at` on.
 
         Those beyond `room` need no payload: they are dropped. The tap isn't told of any.
         """
         buf, view, at = self.buf, self._view, self.at
-        length, last, sequence = LENGTHS[type_], self._last, self._sequence
+        length, last, sequence = LENGTHS[type_], self._last - kept, self._sequence
         pack, header, sync = pack_into, FORMAT_HEADER, SYNC
         for _ in range(count):
             end = at + length

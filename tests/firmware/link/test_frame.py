@@ -3,7 +3,7 @@
 import struct
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from support.messages import LURE, frames, garbage, messages
@@ -236,20 +236,23 @@ def test_a_full_encoder_drops_the_newest_and_both_ends_count():
     assert host.lost == 2
 
 
-@given(st.lists(st.integers(0, 0xFFFF), max_size=8), st.integers(0, 100), st.integers(0, 2))
-def test_frames_closed_together_are_as_if_closed_one_by_one(commands, capacity, before):
-    """Also without room for all of them, and behind others."""
+@given(
+    st.lists(st.integers(0, 0xFFFF), max_size=8), st.integers(0, 100), st.integers(0, 2), st.integers(0, 100)
+)
+def test_frames_closed_together_are_as_if_closed_one_by_one(commands, capacity, before, kept):
+    """Also without room for all of them, behind others, and with room kept for others."""
     step = layout.LENGTHS[layout.ACKNOWLEDGE] + OVERHEAD
-    one_by_one, together = Encoder(capacity), Encoder(capacity)
+    assume(kept == 0 or max(before, 1) * step <= capacity)
+    one_by_one, together = Encoder(capacity), Encoder(capacity + kept)
     for command in commands[:before]:
         for out in (one_by_one, together):
             pack(out, "acknowledge", {"command": command, "type": 7})
     for command in commands:
         pack(one_by_one, "acknowledge", {"command": command, "type": 12})
-    for n in range(min(len(commands), together.room(layout.ACKNOWLEDGE))):
+    for n in range(min(len(commands), together.room(layout.ACKNOWLEDGE, kept))):
         at = together.at + n * step
         struct.pack_into(layout.FORMAT_ACKNOWLEDGE, together.buf, at, commands[n], 12)
-    together.end_all(layout.ACKNOWLEDGE, len(commands))
+    together.end_all(layout.ACKNOWLEDGE, len(commands), kept)
     sent = [(out.pending(), out.lost, bytes(out.buf[: out.pending()])) for out in (one_by_one, together)]
     assert sent[0] == sent[1]
     for out in (one_by_one, together):
