@@ -21,7 +21,7 @@ REFUSED = [
     ("operator_dismiss", CREW | {"track": NOBODY, "as_": 1}, "NO_SUCH_TRACK"),
     ("operator_declare", CREW | {"track": NOBODY, "identity": 6}, "NO_SUCH_TRACK"),
 ]
-TRIED_ELSEWHERE = {"service"}  # test_service.py
+TRIED_ELSEWHERE = {"service"}  # it ends the application: tests/virtual/test_boot.py
 
 
 @pytest.fixture
